@@ -1,0 +1,76 @@
+"""The `align` command: finds the sub-commands, loads one only when it is called, and words the errors.
+
+`align --help` must be quick, so the one-line help of each command stands here beside the module that holds
+it; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module, metadata
+
+import click
+
+from align.errors import AlignError
+
+COMMANDS = {
+    "run": "The whole job: align, mine terms, write TMX, glossary and report.",
+    "pair": "Tell which document translates which.",
+    "segment": "Split a text into paragraphs and sentences.",
+    "paragraphs": "Align two texts paragraph by paragraph.",
+    "sentences": "Align two texts sentence by sentence.",
+    "words": "Link the words of sentence pairs.",
+    "terms": "Propose the glossary of an aligned pair.",
+    "glossary": "Keep a termbase: add, accept, reject, list, import, export.",
+    "check": "Find inconsistent terms, names, numbers, omissions.",
+    "diff": "Show two texts side by side in the terminal.",
+    "convert": "Turn an alignment or a glossary into another format.",
+    "learn": "Learn a lexicon from parallel text.",
+    "encoder": "Measure a sentence encoder, or train a small one.",
+    "eval": "Score an output against a gold standard.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the table, which is the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"align.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(metadata.version("align-zh-en"), prog_name="align")
+def cli() -> None:
+    """Align a Chinese report with its English translation: documents, paragraphs, sentences, terms.
+
+    Nothing leaves this machine unless you name something remote.
+
+    \b
+    align run report.zh.txt report.en.txt -o out/
+    """
+
+
+def main() -> None:
+    """Run the command line; an `AlignError` becomes one line on stderr and exit code 2."""
+    try:
+        cli.main(standalone_mode=True)
+    except AlignError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has had enough; say nothing, as other filters do.
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,39 @@
+"""Options that several commands share, as decorators, so that each is spelled and explained once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+INPUT = click.Path(path_type=Path, allow_dash=True)
+FOLDER = click.Path(path_type=Path, file_okay=True)
+
+output_option = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write here instead of to the screen."
+)
+
+lines_option = click.option(
+    "--lines", is_flag=True, help="The inputs are already a unit a line; do not split them again."
+)
+
+
+def settings_options(command: Command) -> Command:
+    """Add the options of every command that aligns; they arrive as `lexicon` and `semicolons`."""
+    for option in (
+        click.option("--semicolons", is_flag=True, help="End a Chinese sentence at ； too."),
+        click.option("--lexicon", type=click.Path(path_type=Path), help="A lexicon made by 'align learn'."),
+    ):
+        command = option(command)
+    return command
+
+
+def format_option(*names: str, default: str) -> Callable[[Command], Command]:
+    """Add `-f/--format` with the given choices; it arrives as `fmt`."""
+    return click.option(
+        "-f", "--format", "fmt", type=click.Choice(names), default=default, show_default=True, help="Output format."
+    )

@@ -1,0 +1,1 @@
+"""One writer a format; they know the values of `align.model` and nothing of the steps that made them."""

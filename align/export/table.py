@@ -1,0 +1,76 @@
+"""Tables: sentence pairs and glossaries as TSV or CSV.
+
+A tab or a line end inside a field would break a TSV, and has no meaning in a sentence or a term: every run of
+white space is written as one space. CSV is quoted as RFC 4180 says and opens with a byte order mark, without
+which spreadsheets take Chinese for Latin-1.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from align.model import Alignment, Bead, Document, Rendering, Status, Term
+
+Level = Literal["sentences", "paragraphs"]
+Delimiter = Literal["\t", ","]
+
+SENTENCES = ("zh", "en", "score")
+GLOSSARY = ("zh", "en", "type", "count", "confidence", "status", "variants")
+
+
+def pairs(alignment: Alignment, level: Level = "sentences") -> list[tuple[str, str, Bead]]:
+    """Return the beads of a level with both texts on one line each; the empty side of a gap is "".
+
+    The sentences of a bead are joined without a space in Chinese and with one in English.
+    """
+    beads = alignment.sentences if level == "sentences" else alignment.paragraphs
+    source, target = alignment.source, alignment.target
+    return [(_side(source, bead.source, level), _side(target, bead.target, level), bead) for bead in beads]
+
+
+def sentences_table(alignment: Alignment, *, level: Level = "sentences", delimiter: Delimiter = "\t") -> str:
+    """Return the beads as a table with the header zh, en, score; a gap has an empty cell."""
+    rows = ((zh, en, f"{bead.score:.4f}") for zh, en, bead in pairs(alignment, level))
+    return _table(SENTENCES, rows, delimiter)
+
+
+def glossary_table(terms: Iterable[Term], *, delimiter: Delimiter = "\t") -> str:
+    r"""Return terms as a table, a term a row: its commonest rendering as `en`, the others as `variants`.
+
+    Variants are joined by "|"; one inside a rendering is written "\|". A rendering whose status differs from
+    that of the term gets a row of its own, after the term's, so that what is forbidden cannot be taken for a
+    variant. `count` is how often the Chinese occurs; in a further row, how often it was rendered so.
+    """
+    return _table(GLOSSARY, (row for term in terms for row in _rows(term)), delimiter)
+
+
+def _side(document: Document, run: range, level: Level) -> str:
+    line = document.sentence_text if level == "sentences" else document.paragraph_text
+    return ("" if document.language == "zh" else " ").join(line(index) for index in run)
+
+
+def _rows(term: Term) -> list[tuple[str, ...]]:
+    groups: dict[Status, list[Rendering]] = {term.status: list(term.renderings[:1])}
+    for rendering in term.renderings[1:]:
+        groups.setdefault(rendering.status, []).append(rendering)
+    return [_row(term, status, group) for status, group in groups.items()]
+
+
+def _row(term: Term, status: Status, group: Sequence[Rendering]) -> tuple[str, ...]:
+    own = status == term.status
+    count = term.count if own else sum(rendering.count for rendering in group)
+    texts = [rendering.text for rendering in group]
+    variants = "|".join(text.replace("\\", "\\\\").replace("|", "\\|") for text in texts[1:])
+    return (term.zh, "".join(texts[:1]), term.type, str(count), f"{term.confidence:.3f}", status, variants)
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]], delimiter: Delimiter) -> str:
+    lines = [header, *([" ".join(cell.split()) for cell in row] for row in rows)]
+    if delimiter == "\t":
+        return "".join("\t".join(line) + "\n" for line in lines)
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(lines)
+    return "\ufeff" + out.getvalue()

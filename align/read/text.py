@@ -17,16 +17,24 @@ def read_document(path: Path | str) -> Document:
         ReadError: The file is absent, empty, binary or in no known encoding.
         LanguageError: The text is neither Chinese nor English.
     """
-    if str(path) == "-":
-        data, name = sys.stdin.buffer.read(), "-"
-    else:
-        name = str(path)
-        try:
-            data = Path(path).read_bytes()
-        except OSError as error:
-            raise ReadError("it cannot be read", path=name, hint=error.strerror) from error
-    text = decode(data, name)
-    return Document(name, detect(text), text)
+    text = read_text(path)
+    return Document(str(path), detect(text), text)
+
+
+def read_text(path: Path | str) -> str:
+    """Read the text of a file, or of standard input when `path` is "-", whatever its language.
+
+    Raises:
+        ReadError: The file is absent, empty, binary or in no known encoding.
+    """
+    name = str(path)
+    if name == "-":
+        return decode(sys.stdin.buffer.read(), name)
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise ReadError("it cannot be read", path=name, hint=error.strerror) from error
+    return decode(data, name)
 
 
 def decode(data: bytes, name: str) -> str:

@@ -8,6 +8,7 @@ kept and can be added, so that a set of documents is scored as one.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -155,13 +156,7 @@ def parse_rows(text: str, name: str = "-") -> list[tuple[str, str]]:
     Raises:
         ReadError: There is no such header.
     """
-    lines = text.splitlines()
-    header = lines[0].split("\t") if lines else []
-    if not {"zh", "en"} <= set(header):
-        raise ReadError("there is no header with the columns zh and en", path=name, line=1)
-    zh, en = header.index("zh"), header.index("en")
-    rows = [line.split("\t") + [""] * len(header) for line in lines[1:] if line.strip()]
-    return [(row[zh], row[en]) for row in rows]
+    return [(row["zh"], row["en"] or "") for row in parse_table(text, name)]
 
 
 def beads_by_content(
@@ -317,6 +312,18 @@ def normal_rendering(text: str) -> str:
     """
     words = re.sub(r'["“”‘]', "", fold(text).casefold()).strip(" '.,;:").split()
     return " ".join(word for word in words if word not in ("the", "a", "an"))
+
+
+def parse_table(text: str, name: str = "-") -> list[dict[str, str]]:
+    """Read a TSV with a header that has the columns zh and en, as one dictionary a row.
+
+    Raises:
+        ReadError: There is no such header.
+    """
+    rows = list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+    if rows and not {"zh", "en"} <= set(rows[0]):
+        raise ReadError("there is no header with the columns zh and en", path=name, line=1)
+    return rows
 
 
 def score_glossary(gold: Sequence[dict[str, str]], output: Sequence[dict[str, str]]) -> GlossaryScore:

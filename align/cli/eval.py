@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -95,10 +94,7 @@ def _terms(gold: Path, output: Path, verdicts: Path | None, verbose: bool) -> Fi
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    rows = list(csv.DictReader(read_text(path).splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
-    if not rows or not {"zh", "en"} <= set(rows[0]):
-        raise ReadError("there is no header with the columns zh and en, or no row", path=path, line=1)
-    return rows
+    return evaluate.parse_table(read_text(path), str(path))
 
 
 def _table(figures: Mapping[str, float | int | str | list[str]]) -> str:

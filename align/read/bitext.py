@@ -1,4 +1,4 @@
-"""Sentence pairs from parallel files, read as a stream: TSV, CSV, TMX and Moses pairs, plain or compressed."""
+"""Sentence pairs from parallel files, as a stream: TSV, CSV, TMX and Moses pairs, plain or compressed."""
 
 from __future__ import annotations
 
@@ -160,7 +160,8 @@ def _lines(path: Path) -> Iterator[str]:
         start = file.read(2)
         file.seek(0)
         if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-            yield from io.TextIOWrapper(file, encoding="utf-16")
+            with io.TextIOWrapper(file, encoding="utf-16") as text:
+                yield from text
             return
         for number, raw in enumerate(file, 1):
             try:

@@ -1,0 +1,92 @@
+"""Words the lexicon does not know, split into pieces it does.
+
+A compound such as 新闻发言人 may be one word to the splitter and two to the lexicon. The best split maximises
+the product of the pieces' unigram probabilities, as a unigram word segmenter does; a character that the
+lexicon does not know stands alone at a low probability, so it is never glued to a neighbour.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate, pairwise
+
+from align.language.chars import is_han
+from align.language.chinese import key
+from align.lexicon.lexicon import Lexicon
+from align.model import Span, Token
+
+LONGEST = 8
+UNSEEN = 0.01  # the count of a character that was never seen
+
+
+def zh_units(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """Split the Chinese words that are not in the lexicon into known pieces, down to characters.
+
+    Known words, and words that are not written in Han characters alone, stay whole. Each piece carries its own
+    span, so that the pieces of a word tile it.
+    """
+    keys = [key(token.text) for token in tokens]
+    known = lexicon.zh_ids(keys) >= 0
+    units: list[Token] = []
+    for token, word, is_known in zip(tokens, keys, known, strict=True):
+        if is_known or len(word) < 2 or len(word) != len(token.text) or not all(map(is_han, word)):
+            units.append(token)
+        else:
+            units.extend(_pieces_of(token, split(word, lexicon)))
+    return units
+
+
+def split(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Split a key of Han characters into the most probable known pieces."""
+    return _split(word, lexicon)
+
+
+@lru_cache(maxsize=65536)
+def _split(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    pieces = sorted({word[start:end] for start, end in _spans(word)})
+    ids = lexicon.zh_ids(pieces)
+    counts = lexicon.zh_count[ids]
+    known = {piece: float(count) for piece, id_, count in zip(pieces, ids, counts, strict=True) if id_ >= 0}
+    return best_split(word, known, total=float(lexicon.zh_count.sum()))
+
+
+def best_split(word: str, counts: Mapping[str, float], *, total: float = 1e7) -> tuple[str, ...]:
+    """Split a word into the pieces, all shorter than itself, whose unigram probabilities have the largest product.
+
+    >>> best_split("新闻发言人", {"新闻": 90, "发言人": 30, "发言": 50, "人": 500})
+    ('新闻', '发言人')
+    """
+    best: list[tuple[float, int]] = [(0.0, 0)] + [(-math.inf, 0)] * len(word)
+    for start, end in _spans(word):
+        count = counts.get(word[start:end], 0)
+        if count or end - start == 1:
+            log = math.log(max(count, UNSEEN) / total)
+            best[end] = max(best[end], (best[start][0] + log, start))
+    cuts = [len(word)]
+    while cuts[-1]:
+        cuts.append(best[cuts[-1]][1])
+    cuts.reverse()
+    return tuple(word[start:end] for start, end in pairwise(cuts)) or (word,)
+
+
+def _spans(word: str) -> list[tuple[int, int]]:
+    """Return the stretches a word may be cut into, by where they end; a single character is one stretch."""
+    length = len(word)
+    return [
+        (start, end)
+        for end in range(1, length + 1)
+        for start in range(max(0, end - LONGEST), end)
+        if end - start < max(length, 2)
+    ]
+
+
+def _pieces_of(token: Token, pieces: Sequence[str]) -> list[Token]:
+    ends = list(accumulate(map(len, pieces)))
+    starts = [0, *ends[:-1]]
+    offset = token.span.start
+    return [
+        Token(token.text[start:end], Span(offset + start, offset + end))
+        for start, end in zip(starts, ends, strict=True)
+    ]

@@ -58,8 +58,7 @@ def _findings(alignment: Alignment, findings: Iterable[Finding]) -> Iterator[Sid
         for place in (finding.source, finding.target):
             if place is not None:
                 yield from (
-                    (side, (place.span, Label("finding", key, "differs")))
-                    for side in sides_of(place, alignment)
+                    (side, (place.span, Label("finding", key, "differs"))) for side in sides_of(place, alignment)
                 )
 
 

@@ -56,9 +56,7 @@ class Row:
     @property
     def labels(self) -> frozenset[Label]:
         """Every label in the row."""
-        return frozenset(
-            label for cell in (*self.source, *self.target) for run in cell.runs for label in run.labels
-        )
+        return frozenset(label for cell in (*self.source, *self.target) for run in cell.runs for label in run.labels)
 
     @property
     def changed(self) -> bool:
@@ -73,7 +71,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The rows of one paragraph bead; the ranges are paragraph indices, empty for what has no counterpart."""
+    """The rows of one paragraph bead, or of neighbouring ones that stand on the same side only.
+
+    The ranges are paragraph indices, empty for what has no counterpart.
+    """
 
     source: range
     target: range
@@ -113,7 +114,7 @@ def pair_rows(alignment: Alignment, terms: Sequence[Term] = (), findings: Sequen
     ]
     rows = list(_Drawing(alignment, marks_of(alignment, terms, here)).rows())
     placed = _with_findings(rows, here, alignment)
-    return View(alignment.source.name, alignment.target.name, tuple(_blocks(alignment, placed)))
+    return View(alignment.source.name, alignment.target.name, tuple(_joined(_blocks(alignment, placed))))
 
 
 def _with_findings(rows: list[Row], findings: Sequence[Finding], alignment: Alignment) -> list[Row]:
@@ -245,6 +246,20 @@ def _blocks(alignment: Alignment, rows: Sequence[Row]) -> Iterator[Block]:
     for number, group in groupby(rows, place):
         bead = beads[number] if number >= 0 else Bead(range(0), range(0), 1.0)
         yield Block(bead.source, bead.target, tuple(group))
+
+
+def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Put neighbouring blocks that stand on the same side only into one."""
+    for side, group in groupby(blocks, lambda block: (bool(block.source), bool(block.target))):
+        if all(side):
+            yield from group
+        else:
+            parts = list(group)
+            yield Block(
+                range(parts[0].source.start, parts[-1].source.stop),
+                range(parts[0].target.start, parts[-1].target.stop),
+                tuple(row for part in parts for row in part.rows),
+            )
 
 
 def select(view: View, only: Choice) -> View:

@@ -22,7 +22,7 @@ NARROWEST = 40
 _WITH_MARGIN = 110
 _MARGIN = 30
 # Chinese takes about this share of the cells that a text and its English translation take together.
-_CHINESE_SHARE = 0.36
+_CHINESE_SHARE = 0.37
 
 _SIGNS = {"error": "✗", "warning": "!", "info": "i"}
 _ABSENT = {
@@ -77,15 +77,8 @@ def _layout(view: View, width: int) -> _Layout:
 
 def _head(view: View, layout: _Layout, canvas: Canvas) -> Iterator[Line]:
     indent = " " * layout.indent
-    left, right = (
-        clip(safe(name), size) for name, size in ((view.source_name, layout.source), (view.target_name, layout.target))
-    )
-    yield (
-        Piece(indent),
-        *filled((Piece(left, ("name",)),), layout.source),
-        Piece("  " + indent),
-        Piece(right, ("name",)),
-    )
+    left, right = _name(view.source_name, layout.source), _name(view.target_name, layout.target)
+    yield (Piece(indent), *filled((left,), layout.source), Piece("  " + indent), right)
     yield from _legend(view, canvas)
 
 

@@ -1,0 +1,1 @@
+"""Who translates whom: evidence, search, paragraphs, sentences, words."""

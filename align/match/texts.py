@@ -1,0 +1,54 @@
+"""From documents to bags of word types, and the table of who may translate whom between them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from align.language import chinese, english
+from align.lexicon.lexicon import Lexicon
+from align.lexicon.units import zh_units
+from align.match.bags import Bags, gather
+from align.match.evidence import Table
+from align.model import Document, Token
+
+Ints = npt.NDArray[np.int64]
+
+
+class Side(NamedTuple):
+    """A document as bags: its sentences, the key of each type, and the place of each in the lexicon (or -1)."""
+
+    sentences: Bags
+    keys: tuple[str, ...]
+    ids: npt.NDArray[np.int32]
+
+
+def read_side(document: Document, lexicon: Lexicon) -> Side:
+    """Count the word types of each sentence of a segmented document."""
+    tokens = _tokens(document, lexicon)
+    key = chinese.key if document.language == "zh" else english.key
+    vocabulary: dict[str, int] = {}
+    types = np.array([vocabulary.setdefault(key(token.text), len(vocabulary)) for token in tokens], np.int64)
+    offsets = np.array([token.span.start for token in tokens], np.int64)
+    begins = np.array([sentence.span.start for sentence in document.sentences], np.int64)
+    unit = np.searchsorted(begins, offsets, side="right") - 1
+    keys = tuple(vocabulary)
+    ids = lexicon.zh_ids(keys) if document.language == "zh" else lexicon.en_ids(keys)
+    prior = lexicon.zh_prior(ids) if document.language == "zh" else lexicon.en_prior(ids)
+    size = np.array([s.span.end - s.span.start for s in document.sentences], np.float32)
+    inside = unit >= 0
+    return Side(gather(unit[inside], types[inside], len(document.sentences), prior, size), keys, ids)
+
+
+def _tokens(document: Document, lexicon: Lexicon) -> list[Token]:
+    if document.language == "zh":
+        return zh_units(chinese.words(document.text), lexicon)
+    return english.words(document.text)
+
+
+def pair_table(source: Side, target: Side, lexicon: Lexicon) -> Table:
+    """Return what the lexicon knows between the types of the two documents."""
+    found = lexicon.sub_table(source.ids, target.ids)
+    return Table(found.starts, found.columns.astype(np.int64), found.en_given_zh, found.zh_given_en)

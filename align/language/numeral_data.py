@@ -20,4 +20,5 @@ def word_list(name: str) -> tuple[str, ...]:
     >>> "统一" in word_list("exceptions")
     True
     """
-    return tuple(_tables()[name].split())
+    words = _tables()[name]
+    return tuple(words.split("|") if "|" in words else words.split())

@@ -70,8 +70,11 @@ _COUNTED = (
 def _pattern() -> re.Pattern[str]:
     """Every reading of a numeral, the more particular before the more general."""
     return re.compile(
-        rf"""\b(?:
-        (?P<iso>(?P<iso_year>{_YEAR})(?P<mark>[-/.])(?P<iso_month>\d{{1,2}})(?P=mark)(?P<iso_day>\d{{1,2}})\b)
+        rf"""(?:\b|^)(?:
+        (?P<listed>(?m:^)[ ]*\(?\d{{1,2}}[.)](?=[ ]))
+      | (?P<name>{"|".join(map(re.escape, word_list("en_exceptions")))})
+      | (?P<generation>[2-6])G\b
+      | (?P<iso>(?P<iso_year>{_YEAR})(?P<mark>[-/.])(?P<iso_month>\d{{1,2}})(?P=mark)(?P<iso_day>\d{{1,2}})\b)
       | (?P<clock>\d{{1,2}}:\d\d(?::\d\d)?)
       | (?P<month_1>{_MONTH})[ ](?P<day_1>{_DAY})\b(?![,.]?\d|[ ](?:percent|{_SCALE}))
           (?:[ ]?(?:to|-|–|—|and)[ ]?(?P<day_2>{_DAY})\b(?![,.]\d))?(?:,?[ ](?P<year_1>{_YEAR})\b)?
@@ -87,7 +90,7 @@ def _pattern() -> re.Pattern[str]:
       | (?P<slash>\d+/\d+)
       | half[ ](?P<half_of>an?[ ](?:million|billion|trillion))
       | (?P<halved>(?:a[ ])?half)(?![-\ ]yearly)
-      | (?P<points>{_AMOUNT})(?:[-\ ]percentage[ ]points?|[ ]of[ ]a[ ]percentage[ ]point)
+      | (?P<points>{_AMOUNT})(?:[-\ ]percentage[-\ ]points?|[ ]of[ ]a[ ](?:full[ ])?percentage[ ]point)
       | (?P<points_1>{_AMOUNT})(?={_TO}{_AMOUNT}[-\ ]percentage[ ]points?)
       | (?P<percent>{_AMOUNT}){_PERCENT}
       | (?P<percent_1>{_AMOUNT})(?=(?:,[ ]{_AMOUNT})*,?{_TO}{_AMOUNT}{_PERCENT})
@@ -201,6 +204,8 @@ def _reading(match: re.Match[str]) -> tuple[Fraction, Kind, bool] | None:
     words = match.group().strip().lower()
     if match["half"]:
         return Fraction(1 if match["half"].lower() == "first" else 2), "half", True
+    if match["generation"]:
+        return Fraction(match["generation"]), "ordinal", False
     if match["decade"]:
         return Fraction(int(match["decade"]) % 100), "decade", True
     if match["half_of"]:

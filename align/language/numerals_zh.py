@@ -41,7 +41,7 @@ def _pattern() -> re.Pattern[str]:
     """Every reading of a numeral, the more particular before the more general."""
     return re.compile(
         rf"""
-        (?P<code>[A-Za-z][A-Za-z.-]*\d[\d.]*[A-Za-z]?|\d+[A-Za-z](?![A-Za-z])|\d{{1,2}}:\d\d(?::\d\d)?)
+        (?P<code>(?m:^)\s*\d{{1,2}}[.、](?!\d)|[A-Za-z][A-Za-z.-]*\d[\d.]*[A-Za-z]?|\d+[A-Za-z](?![A-Za-z])|\d{{1,2}}:\d\d(?::\d\d)?)
       | (?P<iso>(?P<iso_year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<iso_month>\d{{1,2}})(?P=mark)(?P<iso_day>\d{{1,2}})(?!\d))
       | (?P<years>(?<![\d.])(?:19|20)\d\d)(?=(?:[-－—–~～至到、和]+(?:19|20)?\d\d)+年(?!代))
       | (?P<year>(?<![\d.])(?:\d{{4}}|[一二][{_HAN_DIGIT}]{{3}}))年(?!代)
@@ -199,7 +199,7 @@ def _reading(match: re.Match[str], kind: str, plain: str, text: str) -> Iterator
         value = _value(kind, match[kind])
         if value is not None and _plausible(_KINDS[kind], value):
             # 首届, 第一, 一是一…: the small ordinals are as often a manner of speech
-            certain = kind != "ordinal" or value > 3
+            certain = not (kind in {"ordinal", "session"} and value <= 3) and kind != "plenary"
             yield _quantity(match, value, _KINDS[kind], plain, text, certain=certain)
 
 
@@ -231,10 +231,17 @@ def _number(match: re.Match[str], plain: str, text: str) -> Iterator[Quantity]:
     kind: Kind = "money" if following["money"] else "number"
     counted = bool(following["measure"] or following["money"])
     vague = any(char in "几数" for char in numeral)
-    if figures or counted or (len(numeral) > 2 and value >= 100 and not vague):
+    if figures or counted or (_reckoned(numeral) and not vague):
         certain = figures or (value > 10 and not vague)
         unit = following["measure"] or ""
         yield _quantity(match, value, kind, plain, text, certain=certain, unit=unit)
+
+
+def _reckoned(numeral: str) -> bool:
+    """Whether characters alone make a figure: 三百六十, 一亿多, but not 百万 or 千万, which may only mean many."""
+    digits = sum(char in _DIGITS for char in numeral)
+    units = sum(char in "十百千万亿" for char in numeral)
+    return digits > 0 and (digits + units > 2 or any(char in "万亿" for char in numeral)) and units > 0
 
 
 def _quantity(

@@ -14,23 +14,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, product, zip_longest
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
-from xml.etree import ElementTree
-from xml.etree.ElementTree import Element
 
 from align.errors import ReadError
+from align.language.chars import HAN
 from align.model import Alignment, Bead, Document, Language, Paragraph, Sentence, Span
+from align.read.tmx import language_of, read_units
 
 _OPEN: Mapping[str, Callable[..., object]] = {".gz": gzip.open, ".xz": lzma.open, ".bz2": bz2.open}
-_HAN = re.compile("[\u3400-\u9fff]")
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_NAMES: Mapping[str, Language] = {
-    "zh": "zh",
-    "chinese": "zh",
-    "中文": "zh",
-    "cmn": "zh",
-    "en": "en",
-    "english": "en",
-}
+_HAN = re.compile(f"[{HAN}]")
 
 
 class Row(NamedTuple):
@@ -79,9 +70,7 @@ def read_rows(path: str | Path) -> Iterator[Row]:
     except IsADirectoryError as error:
         raise ReadError("this is a folder", path=path, hint="name the files in it") from error
     except (EOFError, lzma.LZMAError, gzip.BadGzipFile, zlib.error) as error:
-        raise ReadError(
-            f"the compressed file is damaged: {error}", path=path, hint="fetch it again"
-        ) from error
+        raise ReadError(f"the compressed file is damaged: {error}", path=path, hint="fetch it again") from error
     except OSError as error:
         raise ReadError(f"cannot be read: {error.strerror or error}", path=path) from error
 
@@ -211,14 +200,10 @@ def _table(path: Path, delimiter: str) -> Iterator[Row]:
 def _header(row: Sequence[str]) -> tuple[int, int, int | None] | None:
     """Return the columns of Chinese, English and score when the row names them, or None."""
     names = [cell.strip().lower() for cell in row]
-    languages = [_language(name) for name in names]
+    languages = [language_of(name) for name in names]
     if "zh" not in languages or "en" not in languages:
         return None
     return languages.index("zh"), languages.index("en"), names.index("score") if "score" in names else None
-
-
-def _language(name: str) -> Language | None:
-    return _NAMES.get(re.split("[-_]", name.strip().lower())[0])
 
 
 def _order(row: Sequence[str]) -> tuple[int, int]:
@@ -234,66 +219,7 @@ def _score(row: Sequence[str], column: int | None) -> float:
 
 
 def _tmx(path: Path) -> Iterator[Row]:
-    found = False
-    languages: set[str] = set()
     with _open(path) as file:
-        for unit in _units(file, path):
-            for row in _unit_rows(unit, languages):
-                found = True
-                yield row
-    if languages and not found:
-        names = ", ".join(sorted(languages))
-        raise ReadError(f"no unit has both Chinese and English, only {names}", path=path)
-
-
-def _units(file: BinaryIO, path: Path) -> Iterator[Element]:
-    """Yield the units of a TMX as they end, and forget them."""
-    body: Element | None = None
-    root: Element | None = None
-    try:
-        for event, element in ElementTree.iterparse(file, ("start", "end")):
-            name = _local(element)
-            if root is None:
-                root = element
-                if name != "tmx":
-                    raise ReadError(f"not a TMX: its root is <{name}>", path=path)
-            elif event == "start" and name == "body":
-                body = element
-            elif event == "end" and name == "tu" and body is not None:
-                yield element
-                body.clear()
-    except ElementTree.ParseError as error:
-        line = error.position[0]
-        raise ReadError(
-            f"broken XML: {error}", path=path, line=line, hint="export the memory again"
-        ) from error
-    except (ValueError, LookupError) as error:  # an encoding the parser does not know
-        raise ReadError(
-            f"cannot be read as XML: {error}", path=path, hint="save the file as UTF-8"
-        ) from error
-
-
-def _unit_rows(unit: Element, languages: set[str]) -> Iterator[Row]:
-    texts: dict[Language, list[str]] = {"zh": [], "en": []}
-    for variant in (child for child in unit if _local(child) == "tuv"):
-        name = variant.get(_LANG) or variant.get("lang") or ""
-        languages.add(name)
-        segment = next((child for child in variant if _local(child) == "seg"), None)
-        language = _language(name)
-        if language and segment is not None:
-            texts[language].append(" ".join(_plain(segment).split()))
-    score = next((p.text or "" for p in unit if _local(p) == "prop" and p.get("type") == "x-score"), "")
-    yield from (Row(zh, en, _score([score], 0)) for zh, en in product(texts["zh"], texts["en"]))
-
-
-def _plain(segment: Element) -> str:
-    """Return the text of a segment without the codes of the original format that TMX keeps in it."""
-    parts = [segment.text or ""]
-    for child in segment:
-        parts += [_plain(child) if _local(child) == "hi" else "", child.tail or ""]
-    return "".join(parts)
-
-
-def _local(element: Element) -> str:
-    """Return the name without a namespace; TMX has none, some programs write one."""
-    return element.tag.rpartition("}")[2]
+        for unit in read_units(file, path):
+            score = _score([unit.props.get("x-score", "")], 0)
+            yield from (Row(zh, en, score) for zh, en in product(unit.zh, unit.en))

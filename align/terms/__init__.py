@@ -1,0 +1,1 @@
+"""Terms: from aligned documents to a glossary."""

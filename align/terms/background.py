@@ -1,0 +1,62 @@
+"""How often a phrase stands in official and in general Chinese, and how freely it is followed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Usage(NamedTuple):
+    """Counts of a phrase in the background.
+
+    `documents` of the official documents hold it, `frequency` times; `left` and `right` are the branching
+    entropies in bits of what stands before and behind it: near 0 for a fragment of something longer.
+    `general` is its frequency in general Chinese.
+    """
+
+    frequency: int = 0
+    documents: int = 0
+    left: float = 0.0
+    right: float = 0.0
+    general: int = 0
+
+    @property
+    def freedom(self) -> float:
+        """The smaller branching entropy: how well both edges of the phrase are edges."""
+        return min(self.left, self.right)
+
+
+UNSEEN = Usage()
+
+
+@cache
+def table() -> Mapping[str, tuple[str, ...]]:
+    """Return the cells of the shipped table by phrase; made by scripts/background.py."""
+    text = files("align.terms").joinpath("data", "background.tsv").read_text(encoding="utf-8")
+    lines = text.split("\n")[2:-1]
+    return {cells[0]: tuple(cells[1:]) for cells in (line.split("\t") for line in lines)}
+
+
+def usage(phrase: str) -> Usage:
+    """Return how a phrase is used; all zero when it is too rare to be listed.
+
+    >>> usage("改革开放").documents > 20, usage("改革开").documents
+    (True, 0)
+    """
+    cells = table().get(phrase)
+    if cells is None:
+        return UNSEEN
+    return Usage(int(cells[0]), int(cells[1]), float(cells[2]), float(cells[3]), int(cells[4]))
+
+
+# The official sample has some 0.7 million words, the general one some 4.7 million.
+_OFFICIAL, _GENERAL = 0.7e6, 4.7e6
+
+
+def specificity(phrase: str) -> float:
+    """Return the log odds of the phrase in official against general Chinese, smoothed; 0 is neither's own."""
+    found = usage(phrase)
+    return math.log((found.frequency + 0.5) / _OFFICIAL) - math.log((found.general + 0.5) / _GENERAL)

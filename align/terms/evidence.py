@@ -1,0 +1,270 @@
+"""Who renders whom in a passage.
+
+Posteriors of IBM model 1 (Brown et al. 1993) over the lexicon, with what the tables, the user's settled terms and
+the spelling of names say added, and re-estimated once on the documents themselves, so that a word the lexicon has
+never seen is learnt from its own sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from align.language import chinese, english
+from align.language.chars import is_han
+from align.lexicon.lexicon import Lexicon
+from align.model import Token
+from align.terms import tables
+from align.terms.passage import Passage, is_light
+
+Floats = npt.NDArray[np.float32]
+Array = npt.NDArray[Any]
+
+# What a spelt name, a table's rendering and a table's head are worth as translation probabilities.
+SPELT, KNOWN, GENERIC = 0.9, 0.6, 0.2
+# The chance of being rendered by nothing, on the scale of the translation probabilities.
+NULL = 0.01
+# A pair that the lexicon does not list can still be learnt from the documents.
+FLOOR = 2e-5
+# A function word renders what its neighbours render; on its own it is weak evidence.
+LIGHT = 0.1
+# What the lexicon is still worth for an English word that a name or a table has claimed for other Chinese.
+CLAIMED = 0.05
+# How fast belief falls with the distance of the two words' places in their sentences (Dyer et al. 2013 use 4).
+DRIFT = 2.0
+# What a pair is worth whose neighbours go elsewhere, against 1 and more for one in company.
+ALONE = 0.15
+# How readily an unexplained word takes an unexplained one beside the renderings of its neighbours.
+FILL = 0.05
+# How many observations the lexicon's word is worth against the documents' own.
+PRIOR_WEIGHT = 4.0
+
+
+class Evidence(NamedTuple):
+    """Posteriors of a passage of n Chinese and m English words, both of shape (n, m).
+
+    `forward[w, e]` is the probability that e renders w as seen from e: columns sum to at most 1.
+    `backward[w, e]` the same as seen from w: rows sum to at most 1.
+    """
+
+    forward: Floats
+    backward: Floats
+
+
+class _Vocabulary(NamedTuple):
+    keys: list[str]
+    place: dict[str, int]
+    ids: Array
+    usable: Array
+
+
+def evidence(
+    passages: Sequence[Passage], lexicon: Lexicon, anchors: Mapping[str, tuple[str, ...]]
+) -> list[Evidence]:
+    """Return the posteriors of each passage.
+
+    Args:
+        passages: The beads of all documents; they are learnt from together.
+        lexicon: Which word translates which.
+        anchors: English forms of Chinese terms that the user has settled, believed like the tables.
+    """
+    if not passages:
+        return []
+    zh, en = _vocabularies(passages, lexicon)
+    rows = [np.array([zh.place[chinese.key(unit.text)] for unit in p.units], np.int64) for p in passages]
+    columns = [np.array([en.place[english.key(word.text)] for word in p.words], np.int64) for p in passages]
+    null = NULL + 10 * lexicon.en_prior(en.ids)
+    listed = [
+        _listed(passage, row, column, zh, en, lexicon, anchors)
+        for passage, row, column in zip(passages, rows, columns, strict=True)
+    ]
+    first = [_posterior(*pair, null[column]) for pair, column in zip(listed, columns, strict=True)]
+    renewed = _renewed(first, rows, columns, len(zh.keys), len(en.keys))
+    second = [
+        (np.maximum(pair[0], new[0]), np.maximum(pair[1], new[1]))
+        for pair, new in zip(listed, renewed, strict=True)
+    ]
+    return [_filled(*pair, null[column]) for pair, column in zip(second, columns, strict=True)]
+
+
+def _vocabularies(passages: Sequence[Passage], lexicon: Lexicon) -> tuple[_Vocabulary, _Vocabulary]:
+    zh = sorted({chinese.key(unit.text) for passage in passages for unit in passage.units})
+    light: dict[str, bool] = {}
+    for passage in passages:
+        for word in passage.words:
+            light.setdefault(english.key(word.text), is_light(word.text))
+    en = sorted(light)
+    solid = np.array([any(is_han(char) or char.isalnum() for char in word) for word in zh], bool)
+    return (
+        _Vocabulary(zh, {word: place for place, word in enumerate(zh)}, lexicon.zh_ids(zh), solid),
+        _Vocabulary(en, {word: place for place, word in enumerate(en)}, lexicon.en_ids(en), ~np.array([light[word] for word in en], bool)),
+    )  # fmt: skip
+
+
+def _listed(
+    passage: Passage,
+    row: Array,
+    column: Array,
+    zh: _Vocabulary,
+    en: _Vocabulary,
+    lexicon: Lexicon,
+    anchors: Mapping[str, tuple[str, ...]],
+) -> tuple[Floats, Floats]:
+    """Return t(e|w) and t(w|e) of a passage from the lexicon, the tables and the names."""
+    t_e, t_w = lexicon.matrix(zh.ids[row], en.ids[column])
+    usable = zh.usable[row][:, None] & en.usable[column][None, :]
+    boost_e, boost_w, claimed = boosts(passage, anchors)
+    n, m = t_e.shape
+    drift = np.abs(np.arange(n)[:, None] / max(1, n) - np.arange(m) / max(1, m))
+    damp = np.where(claimed, CLAIMED, 1) * np.exp(-DRIFT * drift)
+    pair = []
+    for t, boost in ((t_e, boost_e), (t_w, boost_w)):
+        t = np.where(usable, np.maximum(t, FLOOR), t * LIGHT) * damp
+        t[~zh.usable[row]] = 0
+        pair.append(np.maximum(t, boost).astype(np.float32))
+    return pair[0], pair[1]
+
+
+def _posterior(e_given_w: Floats, w_given_e: Floats, null: Array) -> Evidence:
+    forward = e_given_w / (e_given_w.sum(0) + null)
+    backward = w_given_e / (w_given_e.sum(1, keepdims=True) + NULL)
+    return Evidence(forward.astype(np.float32), backward.astype(np.float32))
+
+
+def _filled(e_given_w: Floats, w_given_e: Floats, null: Array) -> Evidence:
+    """Return the posteriors, weighed by the company that the words keep.
+
+    A pair counts more when its neighbours render each other nearby, which tells the occurrences of a repeated
+    word apart (the place of the jumps in an HMM aligner, Vogel et al. 1996). An unexplained Chinese word is likely rendered by an unexplained English one close to what renders its
+    neighbours: 动能 beside 新旧 by impetus beside new and old.
+    """
+    first = _posterior(e_given_w, w_given_e, null)
+    free_e, free_w = np.clip(1 - first.forward.sum(0), 0, 1), np.clip(1 - first.backward.sum(1), 0, 1)
+    n, m = first.forward.shape
+    trust = np.sqrt(first.forward * first.backward)
+    near = np.exp(-np.abs(np.arange(n)[:, None] - np.arange(n)) / 1.5) * (1 - np.eye(n))
+    kernel = np.exp(-np.abs(np.arange(m)[:, None] - np.arange(m)) / 2.0)
+    pull = np.clip(near @ trust @ kernel, 0, 1)
+    offer = FILL * free_w[:, None] * free_e * pull * (e_given_w > 0) * (w_given_e > 0)
+    company = ALONE + pull
+    return _posterior(np.maximum(e_given_w * company, offer), np.maximum(w_given_e * company, offer), null)
+
+
+def _renewed(
+    posteriors: Sequence[Evidence], rows: Sequence[Array], columns: Sequence[Array], zh_size: int, en_size: int
+) -> list[tuple[Floats, Floats]]:
+    """Return t(e|w) and t(w|e) of each passage as the documents themselves show them, shrunk by the prior."""
+    codes = [(row[:, None] * en_size + column).ravel() for row, column in zip(rows, columns, strict=True)]
+    pairs, place = np.unique(np.concatenate(codes), return_inverse=True)
+    expected = np.concatenate([np.sqrt(one.forward * one.backward).ravel() for one in posteriors])
+    counts = np.bincount(place, expected, len(pairs))
+    zh, en = np.divmod(pairs, en_size)
+    e_given_w = counts / (np.bincount(zh, counts, zh_size) + PRIOR_WEIGHT)[zh]
+    w_given_e = counts / (np.bincount(en, counts, en_size) + PRIOR_WEIGHT)[en]
+    ends = np.cumsum([0] + [len(code) for code in codes])
+    return [
+        (
+            e_given_w[place[start:end]].reshape(len(row), -1).astype(np.float32),
+            w_given_e[place[start:end]].reshape(len(row), -1).astype(np.float32),
+        )
+        for start, end, row in zip(ends[:-1], ends[1:], rows, strict=True)
+    ]
+
+
+class _Claim(NamedTuple):
+    """A run of Chinese words that is known to be rendered by some English words here."""
+
+    spot: tuple[int, ...]
+    words: tuple[int, ...]
+    worth: float
+
+
+def boosts(passage: Passage, anchors: Mapping[str, tuple[str, ...]]) -> tuple[Floats, Floats, Array]:
+    """Return what names, tables and settled terms say about t(e|w) and t(w|e), and which words they claim."""
+    shape = (len(passage.units), len(passage.words))
+    boost_e, boost_w = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    claimed = np.zeros(shape[1], bool)
+    for spot, words, worth in _settled(_claims(passage, anchors)):
+        cells = np.ix_(spot, words)
+        boost_e[cells] = np.maximum(boost_e[cells], worth)
+        boost_w[cells] = np.maximum(boost_w[cells], worth)
+        claimed[list(words)] |= worth > GENERIC
+    return boost_e, boost_w, claimed
+
+
+def _claims(passage: Passage, anchors: Mapping[str, tuple[str, ...]]) -> list[_Claim]:
+    keys = [english.key(word.text) for word in passage.words]
+    claims = []
+    for name in passage.names:
+        start, end = name.start + passage.zh.start, name.end + passage.zh.start
+        spot = [n for n, (_, at) in enumerate(passage.units) if at.start < end and at.end > start]
+        claims.append(_Claim(tuple(spot), tuple(range(name.first, name.last)), SPELT))
+    by_form: dict[tuple[tuple[str, ...], float], list[tuple[int, ...]]] = {}
+    for spot_range, forms, worth in _knowledge(passage.units, anchors):
+        by_form.setdefault((forms, worth), []).append(tuple(spot_range))
+    for (forms, worth), spots in by_form.items():
+        found = _renderings(forms, keys, passage.words)
+        in_order = len(found) == len(spots)
+        claims += [
+            _Claim(spot, tuple(words), worth)
+            for i, spot in enumerate(spots)
+            for j, words in enumerate(found)
+            if not in_order or i == j
+        ]
+    return claims
+
+
+def _settled(claims: Sequence[_Claim]) -> list[_Claim]:
+    """Drop the claims that a longer one of other Chinese words contradicts: Committee in Municipal Committee."""
+    kept: list[_Claim] = []
+    for claim in sorted(claims, key=lambda one: (-len(one.words), -one.worth)):
+        if not any(
+            set(claim.words) & set(other.words) and len(other.words) > len(claim.words)
+            and not set(claim.spot) & set(other.spot)
+            for other in kept
+        ):  # fmt: skip
+            kept.append(claim)
+    return kept
+
+
+def _knowledge(
+    units: Sequence[Token], anchors: Mapping[str, tuple[str, ...]]
+) -> list[tuple[range, tuple[str, ...], float]]:
+    """Return the runs of units that the tables know, with their English forms and what these are worth."""
+    found = []
+    for start in range(len(units)):
+        text = ""
+        for end in range(start, min(start + 6, len(units))):
+            text += units[end].text
+            forms, worth = _forms(text, anchors)
+            if forms:
+                found.append((range(start, end + 1), forms, worth))
+    return found
+
+
+def _forms(text: str, anchors: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], float]:
+    if text in anchors:
+        return anchors[text], KNOWN
+    for table in (tables.known(), tables.ranks(), tables.modifiers(), tables.short_places()):
+        if text in table:
+            return table[text].renderings, KNOWN
+    head = tables.heads().get(text)
+    return (head.renderings, GENERIC) if head and len(text) > 1 else ((), 0.0)
+
+
+def _renderings(forms: Sequence[str], keys: Sequence[str], words: Sequence[Token]) -> list[list[int]]:
+    """Return where English forms stand in a sentence, as places of their solid words; the longest form wins."""
+    taken: set[int] = set()
+    found = []
+    for form in sorted(forms, key=len, reverse=True):
+        wanted = [english.key(token.text) for token in english.words(form)]
+        for start in range(len(keys) - len(wanted) + 1):
+            places = range(start, start + len(wanted))
+            if list(keys[start : start + len(wanted)]) == wanted and not taken.intersection(places):
+                taken |= set(places)
+                solid = [place for place in places if not is_light(words[place].text)]
+                found.append(solid or list(places))
+    return found

@@ -1,0 +1,190 @@
+"""From alignments to terms: candidates, their renderings over all occurrences together, and what is kept."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from align.language import english
+from align.language.chars import fold
+from align.lexicon.file import load
+from align.lexicon.lexicon import Lexicon
+from align.model import Alignment, Occurrence, Rendering, Span, Term
+from align.terms import score
+from align.terms.candidates import Candidate, candidates
+from align.terms.evidence import Evidence, evidence
+from align.terms.passage import Passage, passages
+from align.terms.spans import Grid, Hypothesis, best_spans, grid
+
+Level = Literal["strict", "balanced", "wide"]
+THRESHOLDS: Mapping[Level, float] = {"strict": 0.75, "balanced": 0.5, "wide": 0.25}
+# How strongly the renderings of a term elsewhere pull on one occurrence.
+AGREEMENT = 1.5
+# Less of the term than this inside the span, and the occurrence counts as not rendered.
+LEAST_COVERED = 0.2
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """One occurrence of a candidate: where, and its possible renderings, the best first."""
+
+    candidate: Candidate
+    passage: Passage
+    grid: Grid
+    hypotheses: tuple[Hypothesis, ...]
+
+
+class Mined(NamedTuple):
+    """A term with the features it was judged by."""
+
+    term: Term
+    features: score.Features
+
+
+def mine(
+    alignments: Sequence[Alignment],
+    *,
+    level: Level = "balanced",
+    known: Sequence[Term] = (),
+    rejected: frozenset[str] = frozenset(),
+    lexicon: Lexicon | None = None,
+) -> tuple[Term, ...]:
+    """Propose the glossary of some aligned pairs.
+
+    Args:
+        alignments: Aligned pairs of one or many documents; a term found in several is one entry.
+        level: How sure an entry must be: strict, balanced or wide.
+        known: Entries the user has settled: listed with their occurrences here, never proposed anew.
+        rejected: Chinese forms the user does not want to see again.
+        lexicon: Which word translates which; the shipped one by default.
+
+    Returns:
+        The entries in the order in which the texts bring them.
+    """
+    found = examine(alignments, known=known, rejected=rejected, lexicon=lexicon)
+    return tuple(one.term for one in found if one.term.confidence >= THRESHOLDS[level])
+
+
+def examine(
+    alignments: Sequence[Alignment],
+    *,
+    known: Sequence[Term] = (),
+    rejected: frozenset[str] = frozenset(),
+    lexicon: Lexicon | None = None,
+) -> list[Mined]:
+    """Return every candidate that has a rendering, with its confidence and features, kept or not."""
+    lexicon = lexicon or load()
+    settled = {term.zh: term for term in known if term.status != "candidate"}
+    anchors = {zh: tuple(one.text for one in term.renderings) for zh, term in settled.items()}
+    beads = passages(alignments, lexicon)
+    texts = [alignment.source.text for alignment in alignments]
+    places: dict[str, list[Place]] = defaultdict(list)
+    for passage, posteriors in zip(beads, evidence(beads, lexicon, anchors), strict=True):
+        for place in _places(passage, posteriors, texts[passage.alignment]):
+            if place.candidate.zh not in rejected:
+                places[place.candidate.zh].append(place)
+    choices = {zh: choose(group) for zh, group in places.items()}
+    nested = _nesting(places)
+    return [
+        _mined(alignments, group, choices[zh], nested[zh], settled.get(zh)) for zh, group in places.items()
+    ]
+
+
+def _places(passage: Passage, posteriors: Evidence, text: str) -> Iterable[Place]:
+    table = grid(passage.words, posteriors)
+    for candidate in candidates(passage, text):
+        units = passage.units_in(candidate.span)
+        if units:
+            yield Place(candidate, passage, table, tuple(best_spans(table, list(units))))
+
+
+def rendering_key(passage: Passage, hypothesis: Hypothesis) -> Key:
+    """Return what makes two renderings the same: stems without articles, case or the form of apostrophes."""
+    words = (fold(word.text).lower() for word in passage.words[hypothesis.first : hypothesis.last])
+    return tuple(english.key(word).replace("'", "") for word in words if word not in ("the", "a", "an", "-"))
+
+
+def choose(group: Sequence[Place]) -> list[Hypothesis | None]:
+    """Choose the rendering of each occurrence, so that the occurrences agree where their sentences allow it."""
+    support: Counter[Key] = Counter()
+    keys = [[rendering_key(place.passage, one) for one in place.hypotheses] for place in group]
+    for place, names in zip(group, keys, strict=True):
+        for key, one in zip(names, place.hypotheses, strict=True):
+            support[key] += one.weight * max(0.0, one.covered)
+    return [_chosen(place, names, support) for place, names in zip(group, keys, strict=True)]
+
+
+def _chosen(place: Place, keys: Sequence[Key], support: Counter[Key]) -> Hypothesis | None:
+    def value(pair: tuple[Key, Hypothesis]) -> float:
+        key, one = pair
+        others = support[key] - one.weight * max(0.0, one.covered)
+        return one.score + AGREEMENT * float(np.log(0.3 + min(others, 3.0)))
+
+    best = max(zip(keys, place.hypotheses, strict=True), key=value, default=None)
+    return best[1] if best and best[1].covered >= LEAST_COVERED else None
+
+
+def _nesting(places: Mapping[str, Sequence[Place]]) -> dict[str, float]:
+    """Return for each candidate the share of its occurrences that lie inside a longer title, name or phrase."""
+    spans: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
+    for group in places.values():
+        for place in group:
+            spans[place.passage.alignment, place.passage.bead].append(place.candidate)
+    return {
+        zh: sum(_is_inside(place.candidate, spans[place.passage.alignment, place.passage.bead]) for place in group)
+        / len(group)
+        for zh, group in places.items()
+    }
+
+
+def _is_inside(one: Candidate, others: Sequence[Candidate]) -> bool:
+    return any(
+        other.kind not in ("phrase",)
+        and other.span.start <= one.span.start and one.span.end <= other.span.end and other.span != one.span
+        for other in others
+    )  # fmt: skip
+
+
+def _mined(
+    alignments: Sequence[Alignment],
+    group: Sequence[Place],
+    chosen: Sequence[Hypothesis | None],
+    nested: float,
+    settled: Term | None,
+) -> Mined:
+    renderings = _renderings(alignments, group, chosen)
+    features = score.features([place.candidate for place in group], group, chosen, renderings, nested)
+    type_ = settled.type if settled else score.type_of(group, renderings)
+    confidence = 1.0 if settled else score.confidence(features, type_)
+    term = Term(
+        group[0].candidate.zh, type_, renderings, confidence, len(group),
+        settled.status if settled else "candidate", score.reason(features, group[0].candidate.kind),
+    )  # fmt: skip
+    return Mined(term, features)
+
+
+def _renderings(
+    alignments: Sequence[Alignment], group: Sequence[Place], chosen: Sequence[Hypothesis | None]
+) -> tuple[Rendering, ...]:
+    found: dict[Key, list[tuple[str, Occurrence]]] = defaultdict(list)
+    for place, one in zip(group, chosen, strict=True):
+        if one is None:
+            continue
+        alignment = alignments[place.passage.alignment]
+        span = Span(place.passage.words[one.first].span.start, place.passage.words[one.last - 1].span.end)
+        occurrence = Occurrence(
+            alignment.source.name, alignment.target.name, place.passage.bead, place.candidate.span, (span,)
+        )
+        written = " ".join(span.of(alignment.target.text).split())
+        found[rendering_key(place.passage, one)].append((written, occurrence))
+    ordered = sorted(found.values(), key=lambda pairs: -len(pairs))
+    return tuple(
+        Rendering(Counter(text for text, _ in pairs).most_common(1)[0][0], tuple(one for _, one in pairs))
+        for pairs in ordered
+    )

@@ -1,0 +1,139 @@
+"""A sentence bead made ready for terms: its words on both sides and who renders whom.
+
+The Chinese words are the lexicon's units, cut besides where an office, a rank or a set phrase begins or ends, so
+that 省委 is a word of its own in 省委书记.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from align.language import chinese, english
+from align.language.chars import fold
+from align.lexicon.lexicon import Lexicon
+from align.lexicon.units import zh_units
+from align.model import Alignment, Document, Span, Token
+from align.terms import tables
+from align.terms.tags import NOUNS, VERBS, tag
+from align.terms.readings import Spelling, spellings
+
+# Word classes a long compound may be joined of.
+_PARTS = NOUNS | VERBS | {"a", "b", "ad"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passage:
+    """A sentence bead with both sides in words; spans are offsets into the documents.
+
+    `tokens` are Chinese words, `units` the pieces of them that the lexicon knows, `words` the English words.
+    """
+
+    alignment: int
+    bead: int
+    tokens: tuple[Token, ...]
+    units: tuple[Token, ...]
+    words: tuple[Token, ...]
+    names: tuple[Spelling, ...]
+    zh: Span
+    en: Span
+
+    def units_in(self, span: Span) -> range:
+        """Return the places of the Chinese words that lie inside a span of the document."""
+        inside = [n for n, (_, at) in enumerate(self.units) if at.start >= span.start and at.end <= span.end]
+        return range(inside[0], inside[-1] + 1) if inside else range(0)
+
+
+def passages(alignments: Sequence[Alignment], lexicon: Lexicon) -> list[Passage]:
+    """Make the beads of some alignments ready, those without a gap."""
+    return [
+        _passage(number, place, alignment, lexicon)
+        for number, alignment in enumerate(alignments)
+        for place, bead in enumerate(alignment.sentences)
+        if not bead.is_gap
+    ]
+
+
+def _stretch(document: Document, indices: range) -> Span:
+    return Span(document.sentences[indices[0]].span.start, document.sentences[indices[-1]].span.end)
+
+
+def _passage(number: int, place: int, alignment: Alignment, lexicon: Lexicon) -> Passage:
+    bead = alignment.sentences[place]
+    zh, en = _stretch(alignment.source, bead.source), _stretch(alignment.target, bead.target)
+    chars = zh.of(alignment.source.text)
+    tokens = tuple(_shift(cut(chars), zh.start))
+    units = tuple(zh_units(tokens, lexicon))
+    words = tuple(_shift(english.words(en.of(alignment.target.text)), en.start))
+    return Passage(number, place, tokens, units, words, tuple(spellings(chars, words)), zh, en)
+
+
+def _shift(tokens: Sequence[Token], by: int) -> list[Token]:
+    return [Token(text, Span(span.start + by, span.end + by)) for text, span in tokens]
+
+
+def cut(chars: str) -> list[Token]:
+    """Return the words of a Chinese stretch, cut where an entry of the tables begins or ends.
+
+    Long compounds are cut into the words they are made of, so that 生态环境 can be found in 生态|环境保护.
+
+    >>> [token.text for token in cut("重庆市委副书记")], [token.text for token in cut("政治责任")]
+    (['重庆', '市委', '副', '书记'], ['政治', '责任'])
+    """
+    edges = {0, len(chars)}
+    for token in chinese.words(chars):
+        start, end = token.span
+        edges |= {start, end, *(start + place for place in _joints(token.text))}
+    for start, end in _longest(_listed(chars)):
+        if start in edges or end in edges:
+            edges = {edge for edge in edges if not start < edge < end} | {start, end}
+            inner = [pair for pair in _listed(chars[start:end]) if pair != (0, end - start)]
+            inner = [pair for pair in inner if chars[start + pair[0] : start + pair[1]] in tables.known()]
+            edges |= {start + edge for pair in _longest(inner) for edge in pair}
+    cuts = sorted(edges)
+    return [
+        Token(chars[start:end], Span(start, end))
+        for start, end in zip(cuts, cuts[1:], strict=False)
+        if not chars[start:end].isspace()
+    ]
+
+
+@lru_cache(maxsize=65536)
+def _joints(word: str) -> tuple[int, ...]:
+    """Return where a compound of four characters or more is joined of words of the dictionary."""
+    if len(word) < 4 or word in tables.known():
+        return ()
+    for place in sorted(range(2, len(word) - 1), key=lambda at: abs(2 * at - len(word))):
+        if tag(word[:place]) in _PARTS and tag(word[place:]) in _PARTS:
+            return (*_joints(word[:place]), place, *(place + joint for joint in _joints(word[place:])))
+    return ()
+
+
+def _listed(chars: str) -> list[tuple[int, int]]:
+    """Return where entries of the tables stand."""
+    return [
+        (start, start + size)
+        for start in range(len(chars))
+        for size in range(2, 9)
+        if start + size <= len(chars) and _is_listed(chars[start : start + size])
+    ]
+
+
+def _is_listed(chars: str) -> bool:
+    return chars in tables.known() or chars in tables.ranks()
+
+
+def _longest(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+        if all(end <= other[0] or other[1] <= start for other in kept):
+            kept.append((start, end))
+    return kept
+
+
+def is_light(word: str) -> bool:
+    """Tell whether an English word is no evidence: articles, prepositions, punctuation."""
+    lower = fold(word).lower()
+    return lower in tables.english("light") or not any(char.isalnum() for char in lower)
+
+

@@ -1,0 +1,105 @@
+"""Names written in pinyin: which Han characters an English word spells.
+
+The search goes from the English to the Chinese: a capitalised word that can be read as the characters of a run
+is evidence that needs no list of names. 陈敏尔 is found under Chen Min’er, 涪陵 under Fuling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from align.language.chars import fold
+from align.language.names import char_readings
+from align.model import Token
+
+LONGEST_NAME = 4
+
+
+class Spelling(NamedTuple):
+    """Characters `start:end` of a Chinese text, spelt by the English words `first:last`."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+@lru_cache(maxsize=65536)
+def letters(word: str) -> str:
+    """Return an English word as bare lower-case letters: Min’er and Min-er become miner."""
+    return "".join(char for char in fold(word).lower() if char.isalpha())
+
+
+def spelt(chars: str, word: str, start: int = 0) -> frozenset[int]:
+    """Return the ends at which the characters from `start` on spell the whole word.
+
+    >>> sorted(spelt("陈敏尔主持", "miner", 1))
+    [3]
+    """
+    ends: set[int] = set()
+    pending = [(start, 0)]
+    while pending:
+        place, done = pending.pop()
+        if done == len(word):
+            ends.add(place)
+        elif place < len(chars) and place - start < LONGEST_NAME:
+            pending += [
+                (place + 1, done + len(reading))
+                for reading in char_readings(chars[place])
+                if word.startswith(reading, done)
+            ]
+    return frozenset(ends)
+
+
+def spellings(chars: str, words: Sequence[Token]) -> list[Spelling]:
+    """Return the longest stretches of a Chinese text that capitalised English words spell.
+
+    A word of one syllable counts only as part of a longer name: He and Long are English words too.
+
+    Args:
+        chars: A Chinese sentence.
+        words: The words of its translation.
+    """
+    by_word = {
+        place: _matches(chars, letters(token.text)) for place, token in enumerate(words) if token.text[:1].isupper()
+    }
+    found: list[Spelling] = []
+    for first in by_word:
+        for start, end in by_word[first]:
+            reach, last = end, first + 1
+            while last in by_word and (ends := [e for s, e in by_word[last] if s == reach]) and last - first < 4:
+                reach, last = max(ends), last + 1
+            if reach - start > 1:
+                found.append(Spelling(start, reach, first, last))
+    return _longest(found)
+
+
+def _matches(chars: str, word: str) -> tuple[tuple[int, int], ...]:
+    if len(word) < 2:
+        return ()
+    return tuple(
+        (start, end)
+        for start, char in enumerate(chars)
+        if any(word.startswith(reading) for reading in char_readings(char))
+        for end in spelt(chars, word, start)
+    )
+
+
+def _longest(found: Sequence[Spelling]) -> list[Spelling]:
+    """Drop a spelling whose English words and characters are part of a longer one."""
+    kept: list[Spelling] = []
+    for one in sorted(found, key=lambda s: (s.first - s.last, s.start - s.end)):
+        inside = any(
+            other.first <= one.first and one.last <= other.last and (one.first, one.last) != (other.first, other.last)
+            for other in kept
+        )
+        overlaps = any(
+            other.start < one.end and one.start < other.end and (one.start, one.end) != (other.start, other.end)
+            and other.last - other.first > one.last - one.first
+            for other in kept
+        )
+        if not inside and not overlaps:
+            kept.append(one)
+    return sorted(kept)

@@ -37,6 +37,7 @@ class Model(NamedTuple):
     zh_prior: Array
     en_prior: Array
     jumps: Array
+    agreement: float
 
 
 class Cells(NamedTuple):
@@ -54,7 +55,7 @@ class Cells(NamedTuple):
 def model_one(corpus: Cells, model: Model) -> tuple[Array, float]:
     """Return the expected count of each entry under IBM model 1, and the mean log-likelihood of an English word."""
     kernel = _model_one()
-    return kernel(*corpus, model.tables, model.zh_prior, model.en_prior, SHARES)  # type: ignore[no-any-return]
+    return kernel(*corpus, model.tables, model.zh_prior, model.en_prior, model.agreement, SHARES)  # type: ignore[no-any-return]
 
 
 def hidden_markov(corpus: Cells, model: Model) -> tuple[Array, Array, float]:
@@ -63,7 +64,7 @@ def hidden_markov(corpus: Cells, model: Model) -> tuple[Array, Array, float]:
     The jumps have shape (direction, 2, jumps): what was found, and what the model expected.
     """
     kernel = _hidden_markov()
-    args = (model.tables, model.zh_prior, model.en_prior, model.jumps, SHARES)
+    args = (model.tables, model.zh_prior, model.en_prior, model.jumps, model.agreement, SHARES)
     return kernel(*corpus, *args)  # type: ignore[no-any-return]
 
 
@@ -97,10 +98,11 @@ def _model_one() -> Any:
 
     @njit(cache=True, parallel=True)
     def kernel(  # type: ignore[no-untyped-def]
-        zh_words, zh_starts, en_words, en_starts, cell_starts, cells, weights, tables, zh_prior, en_prior, shares
-    ):
+        zh_words, zh_starts, en_words, en_starts, cell_starts, cells, weights, tables, zh_prior, en_prior,
+        agreement, shares,
+    ):  # fmt: skip
         sentences = len(weights)
-        counts = np.zeros((shares, len(tables)), np.float32)
+        counts = np.zeros((shares, len(tables), 2), np.float32)
         logs = np.zeros(shares)
         for share in prange(shares):
             column = np.zeros(512)
@@ -126,8 +128,10 @@ def _model_one() -> Any:
                     for j in range(width):
                         entry = cells[start + i * width + j]
                         if entry >= 0:
-                            both = tables[entry, 0] / column[j] * (tables[entry, 1] / total)
-                            counts[share, entry] += weights[s] * both
+                            forth = tables[entry, 0] / column[j]
+                            other = tables[entry, 1] / total
+                            counts[share, entry, 0] += weights[s] * forth * other**agreement
+                            counts[share, entry, 1] += weights[s] * other * forth**agreement
         for share in range(1, shares):
             counts[0] += counts[share]
         return counts[0], logs.sum() / max(len(en_words), 1)
@@ -207,12 +211,12 @@ def _hidden_markov() -> Any:
     @njit(cache=True, parallel=True, fastmath=True)
     def kernel(  # type: ignore[no-untyped-def]
         zh_words, zh_starts, en_words, en_starts, cell_starts, cells, weights,
-        tables, zh_prior, en_prior, jumps, shares,
+        tables, zh_prior, en_prior, jumps, agreement, shares,
     ):  # fmt: skip
         sentences = len(weights)
         reach = jumps.shape[1] // 2
         longest = reach + 1
-        counts = np.zeros((shares, len(tables)), np.float32)
+        counts = np.zeros((shares, len(tables), 2), np.float32)
         moves = np.zeros((shares, 2, 2, jumps.shape[1]))
         logs = np.zeros(shares)
         for share in prange(shares):
@@ -246,7 +250,9 @@ def _hidden_markov() -> Any:
                     for j in range(width):
                         entry = cells[start + i * width + j]
                         if entry >= 0:
-                            counts[share, entry] += weights[s] * forth[j, i] * other[i, j]
+                            down_on, across_on = forth[j, i], other[i, j]
+                            counts[share, entry, 0] += weights[s] * down_on * across_on**agreement
+                            counts[share, entry, 1] += weights[s] * across_on * down_on**agreement
         for share in range(1, shares):
             counts[0] += counts[share]
         return counts[0], moves.sum(axis=0), logs.sum() / max(len(en_words), 1)

@@ -43,6 +43,7 @@ class Options:
     model_one_passes: int = 5
     hidden_markov_passes: int = 5
     alpha: float = 0.01
+    agreement: float = 1.0
     rare: int = 2
     least_count: int = 2
     least_share: float = 0.004
@@ -102,13 +103,13 @@ def _maximise(corpus: Corpus, candidates: Candidates, options: Options, report: 
     # Where nothing is known each word of the sentence, and the empty word, is as likely as another.
     tables = np.stack((en_prior[candidates.columns], zh_prior[rows]), axis=1)
     jumps = first_jumps()
-    counts = np.zeros(len(rows), np.float32)
+    counts = np.zeros((len(rows), 2), np.float32)
     for number in range(options.model_one_passes):
-        counts, log = model_one(cells, Model(tables, zh_prior, en_prior, jumps))
+        counts, log = model_one(cells, Model(tables, zh_prior, en_prior, jumps, options.agreement))
         tables = _estimate(counts, rows, candidates.columns, options.alpha)
         report(f"model 1, pass {number + 1}: log-likelihood of a word {log:.3f}")
     for number in range(options.hidden_markov_passes):
-        counts, moves, log = hidden_markov(cells, Model(tables, zh_prior, en_prior, jumps))
+        counts, moves, log = hidden_markov(cells, Model(tables, zh_prior, en_prior, jumps, options.agreement))
         # Iterative scaling: a jump that was found more often than expected gains weight.
         jumps = jumps * (moves[:, 0] + 5) / (moves[:, 1] + 5)
         tables = _estimate(counts, rows, candidates.columns, options.alpha)
@@ -126,8 +127,8 @@ def _estimate(counts: Array, rows: Array, columns: Array, alpha: float) -> Array
     """Return t(e|w) and t(w|e) of each entry, shape (entries, 2), from the joint counts."""
     tables = np.empty((len(counts), 2), np.float32)
     for direction, words in enumerate((rows, columns)):
-        totals = np.bincount(words, counts + alpha)
-        tables[:, direction] = variational(counts, totals[words], alpha)
+        totals = np.bincount(words, counts[:, direction] + alpha)
+        tables[:, direction] = variational(counts[:, direction], totals[words], alpha)
     return tables
 
 
@@ -148,11 +149,12 @@ def _lexicon(
     en_keep = _kept(corpus.en, options.least_count)
     rows = np.repeat(np.arange(len(zh_keep)), np.diff(candidates.starts))
     columns = candidates.columns
-    zh_linked = np.bincount(rows, counts, len(zh_keep))
-    en_linked = np.bincount(columns, counts, len(en_keep))
+    zh_linked = np.bincount(rows, counts[:, 0], len(zh_keep))
+    en_linked = np.bincount(columns, counts[:, 1], len(en_keep))
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.maximum(counts / zh_linked[rows], counts / en_linked[columns])
-    kept = zh_keep[rows] & en_keep[columns] & (counts >= SCALE_LOW) & (share >= options.least_share)
+        share = np.maximum(counts[:, 0] / zh_linked[rows], counts[:, 1] / en_linked[columns])
+    enough = counts.max(axis=1) >= SCALE_LOW
+    kept = zh_keep[rows] & en_keep[columns] & enough & (share >= options.least_share)
     return assemble(
         (corpus.zh.vocabulary, corpus.en.vocabulary),
         (rows[kept], columns[kept], counts[kept]),

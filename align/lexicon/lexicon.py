@@ -49,7 +49,7 @@ class Lexicon:
         en: English keys in UTF-8, sorted, shape (E,).
         starts: The entries of Chinese word i are `starts[i]:starts[i + 1]`, shape (Z + 1,).
         columns: The English word of each entry, ascending in a row, shape (N,).
-        codes: The joint count of each entry, a position in `SCALE`, shape (N,).
+        codes: The count of each entry for t(e|w) and for t(w|e), positions in `SCALE`, shape (N, 2).
         zh_linked: c(w), the count of links of each Chinese word, shape (Z,).
         en_linked: c(e), the count of links of each English word, shape (E,).
         zh_count: How often each Chinese word stands in the text learnt from, shape (Z,).
@@ -116,8 +116,8 @@ class Lexicon:
         rows, columns, entries = rows[order], columns[order], entries[order]
         counts = SCALE[self.codes[entries]]
         starts = np.searchsorted(rows, np.arange(len(zh_ids) + 1)).astype(np.int64)
-        en_given_zh = np.minimum(1, counts / self.zh_linked[zh_ids[rows]])
-        zh_given_en = np.minimum(1, counts / self.en_linked[en_ids[columns]])
+        en_given_zh = np.minimum(1, counts[:, 0] / self.zh_linked[zh_ids[rows]])
+        zh_given_en = np.minimum(1, counts[:, 1] / self.en_linked[en_ids[columns]])
         return SubTable(starts, columns, en_given_zh, zh_given_en)
 
     def matrix(self, zh_ids: Ints, en_ids: Ints) -> tuple[Floats, Floats]:
@@ -140,7 +140,7 @@ class Lexicon:
         if row < 0:
             return []
         entries = slice(int(self.starts[row]), int(self.starts[row + 1]))
-        counts = SCALE[self.codes[entries]]
+        counts = SCALE[self.codes[entries, 0]]
         best = np.argsort(-counts, kind="stable")[:n]
         keys = self.en[self.columns[entries][best]]
         shares = np.minimum(1, counts[best] / self.zh_linked[row])

@@ -234,13 +234,14 @@ class Index(Generic[Value]):
 
     def _at(self, text: str, start: int) -> list[Match[Value]]:
         """Return what begins at a place, longest first."""
-        possible = (*self.lengths.get(text[start : start + 2], ()), *self.lengths.get(text[start], ()))
-        spans = (Span(start, start + length) for length in dict.fromkeys(possible))
-        return [
-            Match(span, self.values[span.of(text)])
-            for span in spans
-            if span.of(text) in self.values and _is_whole(text, span)
-        ]
+        two, one = text[start : start + 2], text[start]
+        possible = self.lengths.get(two, ()) + (self.lengths.get(one, ()) if two != one else ())
+        found = []
+        for length in possible:
+            name = text[start : start + length]
+            if name in self.values and len(name) == length and _is_whole(text, start, start + length):
+                found.append(Match(Span(start, start + length), self.values[name]))
+        return found
 
 
 TermIndex = Index[Term]
@@ -256,10 +257,11 @@ def index(terms: Iterable[Term]) -> TermIndex:
     return Index.of(terms, lambda term: term.zh)
 
 
-def _is_whole(text: str, span: Span) -> bool:
+def _is_whole(text: str, start: int, end: int) -> bool:
     """Whether a match does not begin or end inside a Latin word or a number: 5G in 15GB."""
-    edges = ((span.start - 1, span.start), (span.end - 1, span.end))
-    return not any(a >= 0 and b < len(text) and _latin(text[a]) and _latin(text[b]) for a, b in edges)
+    before = start > 0 and _latin(text[start]) and _latin(text[start - 1])
+    after = end < len(text) and _latin(text[end]) and _latin(text[end - 1])
+    return not before and not after
 
 
 def _latin(char: str) -> bool:

@@ -236,12 +236,10 @@ def _blocks(alignment: Alignment, rows: Sequence[Row]) -> Iterator[Block]:
         for side, paragraphs in enumerate((bead.source, bead.target))
         for paragraph in paragraphs
     }
-    documents = (alignment.source, alignment.target)
 
     def place(row: Row) -> int:
-        side, unit = (0, row.source[0].number) if row.source else (1, row.target[0].number)
-        paragraph = documents[side].sentences[unit].paragraph if alignment.sentences else unit
-        return bead_of.get((side, paragraph), -1)
+        side, cell = (0, row.source[0]) if row.source else (1, row.target[0])
+        return bead_of.get((side, cell.paragraph), -1)
 
     for number, group in groupby(rows, place):
         bead = beads[number] if number >= 0 else Bead(range(0), range(0), 1.0)

@@ -37,9 +37,10 @@ class Run(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A sentence (or paragraph) of one side: its index (`number`), its role, and its text in runs."""
+    """A sentence (or paragraph) of one side: its index (`number`), its paragraph's, its role, its text in runs."""
 
     number: int
+    paragraph: int
     role: Role
     runs: tuple[Run, ...]
 
@@ -122,10 +123,11 @@ def cut(document: Document, span: Span, marks: Marks) -> tuple[Run, ...]:
 
 def sentence_cell(document: Document, index: int, marks: Marks) -> Cell:
     """Return a sentence of a document with its marks."""
-    return Cell(index, document.role_of(index), cut(document, document.sentences[index].span, marks))
+    sentence = document.sentences[index]
+    return Cell(index, sentence.paragraph, document.role_of(index), cut(document, sentence.span, marks))
 
 
 def paragraph_cell(document: Document, index: int, marks: Marks) -> Cell:
     """Return a paragraph of a document with its marks."""
     paragraph = document.paragraphs[index]
-    return Cell(index, paragraph.role, cut(document, paragraph.span, marks))
+    return Cell(index, index, paragraph.role, cut(document, paragraph.span, marks))

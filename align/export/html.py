@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib import resources
+from itertools import accumulate
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from align.diff.rows import Row, View, counted, pair_rows
 from align.diff.runs import Run
+from align.diff.summary import Summary, summarise
 from align.model import Alignment, Document, Finding, Place, Term
 
 if TYPE_CHECKING:
@@ -47,39 +49,13 @@ class PairPage:
     title: str
     alignment: Alignment
     view: View
+    summary: Summary
     shapes: tuple[Share, ...]
-
-    @property
-    def left_out(self) -> int:
-        """Sentences and clauses of the Chinese that the English does not have."""
-        clauses = sum(clause.source.start < clause.source.end for clause in self.alignment.clauses)
-        return clauses + sum(len(row.source) for row in self.view.rows if row.kind == "omission")
-
-    @property
-    def added(self) -> int:
-        """Sentences and clauses of the English that the Chinese does not have."""
-        clauses = sum(clause.target.start < clause.target.end for clause in self.alignment.clauses)
-        return clauses + sum(len(row.target) for row in self.view.rows if row.kind == "addition")
-
-    @property
-    def doubtful(self) -> int:
-        """Beads more likely wrong than right."""
-        return sum(row.doubtful for row in self.view.rows)
 
     @property
     def noted(self) -> bool:
         """Whether any row has something to say in the margin."""
         return any(row.findings or row.doubtful or row.kind in ("move", "moved") for row in self.view.rows)
-
-    @property
-    def paragraphs(self) -> int:
-        """Paragraph beads with both sides."""
-        return sum(not bead.is_gap for bead in self.alignment.paragraphs)
-
-    @property
-    def paired(self) -> int:
-        """Sentence beads with both sides."""
-        return sum(not bead.is_gap for bead in self.alignment.sentences)
 
 
 def report(
@@ -118,7 +94,8 @@ def report(
 
 def _pair(number: int, alignment: Alignment, terms: Sequence[Term], findings: Sequence[Finding]) -> PairPage:
     view = pair_rows(alignment, terms, findings)
-    return PairPage(number, title_of(alignment), alignment, view, _shapes(view.rows))
+    summary = summarise(alignment, view)
+    return PairPage(number, title_of(alignment), alignment, view, summary, _shares(summary.shapes))
 
 
 def title_of(alignment: Alignment) -> str:
@@ -130,21 +107,13 @@ def title_of(alignment: Alignment) -> str:
     return f"{PurePath(alignment.source.name).name} – {PurePath(alignment.target.name).name}"
 
 
-def _shapes(rows: Iterable[Row]) -> tuple[Share, ...]:
-    """Return how the sentences correspond: 1-1 first, then the others, then what stands on one side only."""
-    counts = Counter(_shape_name(row) for row in rows if row.kind not in ("aside", "moved"))
-    last = {"left out": 2, "added": 3, "moved": 1}
-    ordered = sorted(counts.items(), key=lambda item: (last.get(item[0], 0), -item[1], item[0]))
-    total, start, shares = sum(counts.values()), 0.0, []
-    for name, count in ordered:
-        shares.append(Share(name, count, start, 100 * count / total))
-        start += 100 * count / total
-    return tuple(shares)
-
-
-def _shape_name(row: Row) -> str:
-    names = {"omission": "left out", "addition": "added", "move": "moved"}
-    return names.get(row.kind) or f"{len(row.source)}-{len(row.target)}"
+def _shares(counts: Sequence[tuple[str, int]]) -> tuple[Share, ...]:
+    total = sum(count for _, count in counts)
+    ends = accumulate(100 * count / total for _, count in counts)
+    return tuple(
+        Share(name, count, end - 100 * count / total, 100 * count / total)
+        for (name, count), end in zip(counts, ends, strict=True)
+    )
 
 
 def _rows_of_findings(pairs: Sequence[PairPage]) -> dict[Finding, str]:

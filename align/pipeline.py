@@ -45,17 +45,25 @@ class Pair(NamedTuple):
     score: float
 
 
+# What is read of a folder that is looked through; a file named outright may be called anything.
+_TEXTS = frozenset({".txt", ".text", ".zh", ".en", ""})
+
+
+def text_files(path: Path) -> list[Path]:
+    """Return the texts in a folder in order of their names, or the one file that is named."""
+    if not path.is_dir():
+        return [path]
+    inside = (file for file in path.iterdir() if file.is_file() and file.suffix.lower() in _TEXTS)
+    return sorted(file for file in inside if not file.name.startswith("."))
+
+
 def read_all(paths: Sequence[Path]) -> list[Document]:
-    """Read the files named and every file of the folders named, in order of their names.
+    """Read the files named and every text in the folders named, in order of their names.
 
     Raises:
         ReadError: A file cannot be read.
     """
-    files: list[Path] = []
-    for path in paths:
-        inside = sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
-        files += [file for file in inside if not file.name.startswith(".")]
-    return [read_document(file) for file in files]
+    return [read_document(file) for path in paths for file in text_files(path)]
 
 
 def align_files(path_a: Path | str, path_b: Path | str, settings: Settings = Settings()) -> Alignment:

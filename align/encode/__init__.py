@@ -1,0 +1,1 @@
+"""Sentence encoders: the user's model, or a small one learnt from parallel text."""

@@ -18,7 +18,8 @@ RANKS = [
     {"glossary", "termbase", "terms"},
     {"check"},
     {"pipeline"},
-    {"diff", "terminal", "export", "settings"},
+    {"diff", "export", "settings"},
+    {"run"},
     {"cli"},
 ]
 HEAVY = ["jieba", "nltk", "numba", "torch", "lxml", "opencc", "pypinyin", "sentence_transformers", "jinja2", "numpy"]

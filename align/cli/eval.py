@@ -25,7 +25,7 @@ Figures = dict[str, float | int | str | list[str]]
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("-v", "--verbose", is_flag=True, help="List what was missed and what is wrong.")
 def command(level: str, gold: Path, output: Path, verdicts: Path | None, as_json: bool, verbose: bool) -> None:
-    r"""Score an output against a gold standard.
+    """Score an output against a gold standard.
 
     Beads are compared by number (ladder) or by content (TSV with columns zh and en, whatever splitter made it);
     words are lines of Pharaoh links; terms are glossary TSV files.

@@ -54,7 +54,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(metadata.version("align-zh-en"), prog_name="align")
 def cli() -> None:
-    r"""Align a Chinese report with its English translation: documents, paragraphs, sentences, terms.
+    """Align a Chinese report with its English translation: documents, paragraphs, sentences, terms.
 
     Nothing leaves this machine unless you name something remote.
 

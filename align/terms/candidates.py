@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from align.language.chars import HAN, fold
-from align.language.names import surnames
 from align.model import Span, TermType, Token
-from align.terms import tables
+from align.terms import background, tables
 from align.terms.passage import Passage
 from align.terms.tags import MODIFIERS, NOUNS, VERBS, tag
 from align.terms.titles import titles
@@ -51,14 +50,33 @@ def candidates(passage: Passage, text: str) -> list[Candidate]:
     for source in (_works, _names, _titles, _listed, _quoted, _phrases):
         for candidate in source(passage, text):
             found.setdefault(candidate.span, candidate)
-    names = [one.span for one in found.values() if one.kind == "name" and one.type == "person"]
-    return [one for one in found.values() if not any(_cuts(name, one.span) for name in names)]
+    people = [one.span for one in found.values() if one.kind == "name" and one.type == "person"]
+    settled = [one.span for one in found.values() if one.kind in ("name", "title", "listed", "work")]
+    return [one for one in found.values() if not _spoilt(one, people, settled)]
 
 
-def _cuts(name: Span, span: Span) -> bool:
-    """Tell whether a span takes a part of a name but not all of it: 成功 in 郑成功."""
-    overlaps = name.start < span.end and span.start < name.end
-    return overlaps and not (span.start <= name.start and name.end <= span.end)
+def _spoilt(one: Candidate, people: Sequence[Span], settled: Sequence[Span]) -> bool:
+    """Tell whether a candidate takes apart what belongs together.
+
+    No candidate takes a part of a person's name (成功 in 郑成功), and a phrase neither holds a name nor cuts
+    through the edge of a name, a title or a set phrase.
+    """
+    if any(name != one.span and _overlap(name, one.span) and not _holds(one.span, name) for name in people):
+        return True
+    if one.kind != "phrase":
+        return False
+    return any(_overlap(name, one.span) for name in people) or any(
+        _overlap(other, one.span) and not _holds(one.span, other) and not _holds(other, one.span)
+        for other in settled
+    )
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _works(passage: Passage, text: str) -> Iterator[Candidate]:
@@ -74,18 +92,7 @@ def _at(text: str, start: int, end: int, kind: str, type_: TermType | None = Non
 def _names(passage: Passage, text: str) -> Iterator[Candidate]:
     for name in passage.names:
         start, end = name.start + passage.zh.start, name.end + passage.zh.start
-        yield _at(text, start, end, "name", "person" if is_person(passage, name.start, name.end, text) else "place")
-
-
-def is_person(passage: Passage, start: int, end: int, text: str) -> bool:
-    """Tell whether a spelt name is a person: a surname written apart from the given name."""
-    name = next(one for one in passage.names if (one.start, one.end) == (start, end))
-    chars = text[start + passage.zh.start : end + passage.zh.start]
-    return 2 <= len(chars) <= 4 and name.last - name.first >= 2 and chars not in tables.known() and _surname(chars)
-
-
-def _surname(chars: str) -> bool:
-    return chars[0] in surnames() or chars[:2] in surnames()
+        yield _at(text, start, end, "name", "person" if name.person else "place")
 
 
 def _titles(passage: Passage, text: str) -> Iterator[Candidate]:
@@ -147,13 +154,26 @@ def why_not(words: Sequence[str]) -> str:
         return ""
     if len(zh) < 2:
         return "a single character"
+    if is_settled(zh):
+        return ""
     if bad := next((word for word in words if word in tables.barred("any")), ""):
         return f"{bad} stands in no term"
     if words[0] in tables.barred("first") and len(words) > 1:
         return f"{words[0]} takes the rest as its object"
+    if bad := next((word for word in words[1:-1] if word in tables.barred("first")), ""):
+        return f"{bad} makes it a clause"
     if words[-1] in tables.barred("last"):
         return f"{words[-1]} ends no term"
     return _shape(words)
+
+
+def is_settled(zh: str) -> bool:
+    """Tell whether official Chinese uses four characters as one term, whatever words they are made of (有为政府)."""
+    usage = background.usage(zh)
+    return (
+        len(zh) == 4 and usage.documents >= 3 and usage.freedom >= 1 and background.specificity(zh) > 2
+        and zh[0] not in tables.barred("any") and zh[-1] not in tables.barred("any")
+    )  # fmt: skip
 
 
 def _shape(words: Sequence[str]) -> str:

@@ -227,7 +227,18 @@ def _settled(claims: Sequence[_Claim]) -> list[_Claim]:
             for other in kept
         ):  # fmt: skip
             kept.append(claim)
-    return kept
+    return [_shared_out(claim, kept) for claim in kept]
+
+
+def _shared_out(claim: _Claim, others: Sequence[_Claim]) -> _Claim:
+    """Leave to a set phrase inside a longer one its own words: in 党的十九大 the CPC renders 党 alone."""
+    spot, words = set(claim.spot), set(claim.words)
+    for other in others:
+        inside = set(other.spot) < set(claim.spot) and set(other.words) < set(claim.words)
+        if inside and spot - set(other.spot) and words - set(other.words):
+            spot -= set(other.spot)
+            words -= set(other.words)
+    return _Claim(tuple(sorted(spot)), tuple(sorted(words)), claim.worth)
 
 
 def _knowledge(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import numpy as np
 
 from align.language import english
-from align.language.chars import fold
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
 from align.model import Alignment, Occurrence, Rendering, Span, Term
-from align.terms import score
+from align.terms import score, tables
 from align.terms.candidates import Candidate, candidates
 from align.terms.evidence import Evidence, evidence
 from align.terms.passage import Passage, passages
@@ -24,6 +24,8 @@ Level = Literal["strict", "balanced", "wide"]
 THRESHOLDS: Mapping[Level, float] = {"strict": 0.75, "balanced": 0.5, "wide": 0.25}
 # How strongly the renderings of a term elsewhere pull on one occurrence.
 AGREEMENT = 1.5
+# What a rendering known from the tables is ahead of others.
+FAVOUR = 2.0
 # Less of the term than this inside the span, and the occurrence counts as not rendered.
 LEAST_COVERED = 0.2
 
@@ -36,6 +38,7 @@ class Place:
 
     candidate: Candidate
     passage: Passage
+    units: range
     grid: Grid
     hypotheses: tuple[Hypothesis, ...]
 
@@ -101,19 +104,55 @@ def _places(passage: Passage, posteriors: Evidence, text: str) -> Iterable[Place
     for candidate in candidates(passage, text):
         units = passage.units_in(candidate.span)
         if units:
-            yield Place(candidate, passage, table, tuple(best_spans(table, list(units))))
+            yield Place(candidate, passage, units, table, _favoured(candidate, table, best_spans(table, units)))
 
 
-def rendering_key(passage: Passage, hypothesis: Hypothesis) -> Key:
+def _favoured(candidate: Candidate, table: Grid, found: Sequence[Hypothesis]) -> tuple[Hypothesis, ...]:
+    """Raise the renderings that the tables know for the candidate, and lower those of a title without its rank."""
+    forms = expected(candidate)
+    if not forms:
+        return tuple(found)
+    raised = []
+    for one in found:
+        keys = _bare(table.keys[one.first : one.last])
+        fits = keys in forms if candidate.kind not in ("title", "part") else any(_contains(keys, form) for form in forms)
+        raised.append(one._replace(score=one.score + (FAVOUR if fits else 0)))
+    values = np.exp([one.score - max(one.score for one in raised) for one in raised])
+    weighed = [one._replace(weight=float(w)) for one, w in zip(raised, values / values.sum(), strict=True)]
+    return tuple(sorted(weighed, key=lambda one: -one.score))
+
+
+def expected(candidate: Candidate) -> frozenset[Key]:
+    """Return the stems of what the tables expect: renderings of a set phrase, or ranks a title's must contain."""
+    zh = candidate.zh
+    if zh in tables.known():
+        return _keys_of(tables.known()[zh].renderings)
+    rank = next((zh[start:] for start in range(len(zh)) if zh[start:] in tables.ranks()), "")
+    return _keys_of(tables.ranks()[rank].renderings) if candidate.kind in ("title", "part") and rank else frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _keys_of(forms: tuple[str, ...]) -> frozenset[Key]:
+    return frozenset(_bare([english.key(token.text) for token in english.words(form)]) for form in forms)
+
+
+def _bare(keys: Sequence[str]) -> Key:
+    return tuple(key for key in (key.replace("'", "") for key in keys) if key not in ("the", "a", "an", "-"))
+
+
+def _contains(keys: Key, form: Key) -> bool:
+    return any(keys[start : start + len(form)] == form for start in range(len(keys) - len(form) + 1))
+
+
+def rendering_key(place: Place, hypothesis: Hypothesis) -> Key:
     """Return what makes two renderings the same: stems without articles, case or the form of apostrophes."""
-    words = (fold(word.text).lower() for word in passage.words[hypothesis.first : hypothesis.last])
-    return tuple(english.key(word).replace("'", "") for word in words if word not in ("the", "a", "an", "-"))
+    return _bare(place.grid.keys[hypothesis.first : hypothesis.last])
 
 
 def choose(group: Sequence[Place]) -> list[Hypothesis | None]:
     """Choose the rendering of each occurrence, so that the occurrences agree where their sentences allow it."""
     support: Counter[Key] = Counter()
-    keys = [[rendering_key(place.passage, one) for one in place.hypotheses] for place in group]
+    keys = [[rendering_key(place, one) for one in place.hypotheses] for place in group]
     for place, names in zip(group, keys, strict=True):
         for key, one in zip(names, place.hypotheses, strict=True):
             support[key] += one.weight * max(0.0, one.covered)
@@ -173,6 +212,7 @@ def _renderings(
     alignments: Sequence[Alignment], group: Sequence[Place], chosen: Sequence[Hypothesis | None]
 ) -> tuple[Rendering, ...]:
     found: dict[Key, list[tuple[str, Occurrence]]] = defaultdict(list)
+    covered: Counter[Key] = Counter()
     for place, one in zip(group, chosen, strict=True):
         if one is None:
             continue
@@ -182,8 +222,10 @@ def _renderings(
             alignment.source.name, alignment.target.name, place.passage.bead, place.candidate.span, (span,)
         )
         written = " ".join(span.of(alignment.target.text).split())
-        found[rendering_key(place.passage, one)].append((written, occurrence))
-    ordered = sorted(found.values(), key=lambda pairs: -len(pairs))
+        key = rendering_key(place, one)
+        found[key].append((written, occurrence))
+        covered[key] += one.covered
+    ordered = [found[key] for key in sorted(found, key=lambda key: (-len(found[key]), -covered[key]))]
     return tuple(
         Rendering(Counter(text for text, _ in pairs).most_common(1)[0][0], tuple(one for _, one in pairs))
         for pairs in ordered

@@ -39,8 +39,8 @@ class Passage:
     en: Span
 
     def units_in(self, span: Span) -> range:
-        """Return the places of the Chinese words that lie inside a span of the document."""
-        inside = [n for n, (_, at) in enumerate(self.units) if at.start >= span.start and at.end <= span.end]
+        """Return the places of the Chinese words that touch a span of the document."""
+        inside = [n for n, (_, at) in enumerate(self.units) if at.start < span.end and at.end > span.start]
         return range(inside[0], inside[-1] + 1) if inside else range(0)
 
 
@@ -85,7 +85,7 @@ def cut(chars: str) -> list[Token]:
         start, end = token.span
         edges |= {start, end, *(start + place for place in _joints(token.text))}
     for start, end in _longest(_listed(chars)):
-        if start in edges or end in edges:
+        if end in edges or start in edges and chars[start:end] in tables.known():
             edges = {edge for edge in edges if not start < edge < end} | {start, end}
             inner = [pair for pair in _listed(chars[start:end]) if pair != (0, end - start)]
             inner = [pair for pair in inner if chars[start + pair[0] : start + pair[1]] in tables.known()]

@@ -11,19 +11,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from align.language.chars import fold
-from align.language.names import char_readings
+from align.language.names import char_readings, surnames
 from align.model import Token
 
 LONGEST_NAME = 4
 
 
 class Spelling(NamedTuple):
-    """Characters `start:end` of a Chinese text, spelt by the English words `first:last`."""
+    """Characters `start:end` of a Chinese text, spelt by the English words `first:last`; `person` if by a name."""
 
     start: int
     end: int
     first: int
     last: int
+    person: bool = False
 
 
 @lru_cache(maxsize=65536)
@@ -72,8 +73,13 @@ def spellings(chars: str, words: Sequence[Token]) -> list[Spelling]:
             while last in by_word and (ends := [e for s, e in by_word[last] if s == reach]) and last - first < 4:
                 reach, last = max(ends), last + 1
             if reach - start > 1:
-                found.append(Spelling(start, reach, first, last))
+                found.append(Spelling(start, reach, first, last, _is_person(chars[start:reach], end - start, last - first)))
     return _longest(found)
+
+
+def _is_person(chars: str, surname: int, words: int) -> bool:
+    """Tell whether the first word spells a surname and what follows can be a given name."""
+    return words > 1 and chars[:surname] in surnames() and len(chars) - surname in (1, 2)
 
 
 def _matches(chars: str, word: str) -> tuple[tuple[int, int], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import NamedTuple, TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from align.language.chars import fold
 from align.model import Rendering, TermType
 from align.terms import background, tables
 from align.terms.candidates import Candidate
-from align.terms.spans import Hypothesis
+from align.terms.spans import Hypothesis, least_covered
 from align.terms.tags import NOUNS, VERBS, tag
 
 if TYPE_CHECKING:
@@ -40,6 +41,19 @@ class Features(NamedTuple):
     title: float
     nominal: float
     longer: float
+    long_zh: float
+    place_first: float
+    verbal_first: float
+    verbal_last: float
+    four: float
+    ratio: float
+    once_unseen: float
+    edge_free: float
+    least: float
+    least_explained: float
+    en_verbal: float
+    en_adjective: float
+    cohesion: float
 
 
 def features(
@@ -79,7 +93,35 @@ def features(
         title=float(bool(kinds & {"title", "part"})),
         nominal=float(tag(texts[-1]) in NOUNS),
         longer=float(len(texts) >= 5),
+        long_zh=float(len(zh) >= 7),
+        place_first=float(len(texts) > 1 and is_place(texts[0])),
+        verbal_first=float(tag(texts[0]) in VERBS),
+        verbal_last=float(tag(texts[-1]) in VERBS or texts[-1] in tables.barred("first")),
+        four=float(len(zh) == 4),
+        ratio=_ratio(len(en.split()), len(texts)),
+        once_unseen=float(len(group) == 1 and not usage.documents),
+        edge_free=float(usage.freedom > 1.5),
+        least=sum(least_covered(p.grid, p.units, c) for p, c in zip(group, chosen, strict=True) if c) / n,
+        least_explained=sum(one.least_explained for one in found) / n,
+        en_verbal=float(bool(_VERBAL.match(en)) and len(en.split()) > 1),
+        en_adjective=float(bool(_ADJECTIVE.search(en))),
+        cohesion=background.cohesion(texts),
     )
+
+
+# English shapes that a noun phrase seldom has: a participle in front, an adjective or adverb at the end.
+_VERBAL = re.compile(r"[a-z]+(?:ing|ed|ize|ise)\b")
+_ADJECTIVE = re.compile(r"(?:[a-z]ic|ical|onal|ural|ial|ous|ful|ive|able|ible|ent|ary|ly|ed|less|-level)$")
+
+
+def is_place(word: str) -> bool:
+    entry = tables.known().get(word)
+    return entry is not None and entry.type == "place" or tag(word) == "ns" or word in ("我国", "我省", "我市")
+
+
+def _ratio(english: int, chinese: int) -> float:
+    """How far the lengths are from what is usual: some 1.3 English words a Chinese word."""
+    return abs(math.log((english + 0.5) / (1.3 * chinese + 0.5)))
 
 
 def words_of(place: Place) -> list[str]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from align.language import english
 from align.language.chars import fold
 from align.model import Token
 from align.terms import tables
@@ -27,7 +28,7 @@ LIGHT_COST = 0.08
 COMMA_COST = 4.0
 # A solid word that nothing explains costs this much.
 SOLID_COST = 0.3
-KEPT = 6
+KEPT = 8
 # No rendering runs across these.
 STOPS = frozenset(".;:!?()[]{}|…—") | {"--", "..."}
 
@@ -36,7 +37,8 @@ class Hypothesis(NamedTuple):
     """An English rendering of a phrase: places `first:last`, and how well it fits.
 
     `weight` is the share among the kept hypotheses; `covered` the share of the Chinese words whose rendering
-    lies inside; `explained` the share of its solid English words that render the phrase.
+    lies inside; `explained` the share of its solid English words that render the phrase, `least_explained`
+    that of the worst of them.
     """
 
     first: int
@@ -45,23 +47,27 @@ class Hypothesis(NamedTuple):
     weight: float
     covered: float
     explained: float
+    least_explained: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """What all phrases of one passage share.
+    """What all phrases of one passage share: sums over its Chinese words, so that a phrase costs two look-ups.
 
-    `inside[w, i, k]` is the log of the share of w's rendering within the k + 1 words from i, `outside` of that
-    without them, shape (n, m, LONGEST); `allowed[i, k]` tells whether the span may be a rendering.
+    The first axis runs over Chinese word boundaries, the others over the first English word of a span and its
+    length less one. `inside` sums the logs of the share of each word's rendering within the span, `outside` of
+    the share without, `shares` the shares themselves; `forward` sums how much each English word renders.
+    `keys` are the stems by which renderings are told apart.
     """
 
-    evidence: Evidence
-    shares: Floats
-    inside: Floats
-    outside: Floats
+    shares: Array
+    inside: Array
+    outside: Array
+    forward: Array
     allowed: Array
     solid: Array
     cost: Array
+    keys: tuple[str, ...]
 
 
 def grid(words: Sequence[Token], evidence: Evidence) -> Grid:
@@ -71,12 +77,23 @@ def grid(words: Sequence[Token], evidence: Evidence) -> Grid:
     starts = np.arange(m)[:, None]
     ends = np.minimum(starts + np.arange(1, LONGEST + 1), m)
     shares = sums[:, ends] - sums[:, starts]
-    allowed = _allowed(words) & (starts + np.arange(1, LONGEST + 1) <= m)
-    solid = np.array([not is_light(word.text) for word in words], bool)
+    light = np.array([is_light(word.text) for word in words], bool)
+    cost = np.where(light, LIGHT_COST, SOLID_COST)
+    cost[[place for place, word in enumerate(words) if word.text == ","]] = COMMA_COST
     return Grid(
-        evidence, shares, np.log(SMOOTH + shares), np.log(SMOOTH + np.clip(1 - shares, 0, 1)), allowed, solid,
-        np.array([COMMA_COST if word.text == "," else LIGHT_COST if is_light(word.text) else SOLID_COST for word in words]),
-    )  # fmt: skip
+        _sums(shares),
+        _sums(np.log(SMOOTH + shares)),
+        _sums(np.log(SMOOTH + np.clip(1 - shares, 0, 1))),
+        _sums(evidence.forward),
+        _allowed(words) & (starts + np.arange(1, LONGEST + 1) <= m),
+        ~light,
+        cost,
+        tuple(english.key(word.text).replace("'", "") for word in words),
+    )
+
+
+def _sums(values: Floats) -> Array:
+    return np.concatenate([np.zeros((1, *values.shape[1:])), np.cumsum(values, 0, dtype=np.float64)], 0)
 
 
 def _allowed(words: Sequence[Token]) -> Array:
@@ -96,47 +113,46 @@ def _allowed(words: Sequence[Token]) -> Array:
     return opens[:, None] & closes[lasts] & (stops[lasts + 1] == stops[starts])
 
 
-def best_spans(grid: Grid, units: Sequence[int], weights: Sequence[float] | None = None) -> list[Hypothesis]:
+def best_spans(grid: Grid, units: range) -> list[Hypothesis]:
     """Return the likeliest renderings of a phrase, the best first; at most `KEPT`.
 
     Args:
         grid: The passage.
         units: The places of the phrase's Chinese words.
-        weights: What each of them counts; a word such as 的 may count nothing.
     """
-    inside, outside = grid.inside[units], grid.outside[units]
-    worth = np.ones(len(units), np.float32) if weights is None else np.asarray(weights, np.float32)
-    score = np.tensordot(worth, inside, 1) + (grid.outside.sum(0) - outside.sum(0))
-    rendering = grid.evidence.forward[units].sum(0)
-    other = grid.evidence.forward.sum(0) - rendering
-    gain = np.where(grid.solid, np.log((SMOOTH + rendering) / (SMOOTH + other)), 0) - grid.cost
+    first, last = units.start, units.stop
+    score = (grid.inside[last] - grid.inside[first]) + grid.outside[-1] - (grid.outside[last] - grid.outside[first])
+    rendering = grid.forward[last] - grid.forward[first]
+    gain = np.where(grid.solid, np.log((SMOOTH + rendering) / (SMOOTH + grid.forward[-1] - rendering)), 0) - grid.cost
     sums = np.concatenate([[0.0], np.cumsum(gain)])
     m = len(gain)
     starts = np.arange(m)[:, None]
-    ends = np.minimum(starts + np.arange(1, LONGEST + 1), m)
-    score = np.where(grid.allowed, score + sums[ends] - sums[starts], -np.inf)
-    order = np.argsort(-score, axis=None, kind="stable")[:KEPT]
-    places = [(int(place) // LONGEST, int(place) % LONGEST) for place in order]
-    places = [place for place in places if score[place] > -np.inf]
-    if not places:
+    score = score + sums[np.minimum(starts + np.arange(1, LONGEST + 1), m)] - sums[starts]
+    score = np.where(grid.allowed, score, -np.inf).ravel()
+    order = np.argpartition(-score, min(KEPT, len(score) - 1))[:KEPT]
+    order = order[np.isfinite(score[order])]
+    order = order[np.argsort(-score[order], kind="stable")]
+    if not len(order):
         return []
-    values = np.array([score[place] for place in places])
-    shares = np.exp(values - values.max())
-    shares /= shares.sum()
-    covered = np.tensordot(worth / max(worth.sum(), 1e-6), grid.shares[units], 1)
+    weights = np.exp(score[order] - score[order[0]])
+    weights /= weights.sum()
+    covered = (grid.shares[last] - grid.shares[first]).ravel()[order] / len(units)
     return [
-        Hypothesis(
-            first,
-            first + size + 1,
-            float(value),
-            float(share),
-            float(covered[first, size]),
-            _explained(rendering, grid.solid, first, first + size + 1),
+        Hypothesis(start, start + size + 1, value, weight, share, *_explained(rendering, grid.solid, start, start + size + 1))
+        for (start, size), value, weight, share in zip(
+            ((int(place) // LONGEST, int(place) % LONGEST) for place in order),
+            score[order].tolist(), weights.tolist(), covered.tolist(), strict=True,
         )
-        for (first, size), value, share in zip(places, values, shares, strict=True)
-    ]
+    ]  # fmt: skip
 
 
-def _explained(rendering: Floats, solid: Array, first: int, last: int) -> float:
-    inside = solid[first:last]
-    return float(rendering[first:last][inside].sum() / max(1, inside.sum()))
+def least_covered(grid: Grid, units: range, one: Hypothesis) -> float:
+    """Return the smallest share of a Chinese word's rendering inside a span."""
+    size = min(one.last - one.first, LONGEST) - 1
+    return float(np.diff(grid.shares[units.start : units.stop + 1, one.first, size]).min())
+
+
+def _explained(rendering: Array, solid: Array, first: int, last: int) -> tuple[float, float]:
+    """Return the mean and the least share of the solid English words of a span that render the phrase."""
+    inside = rendering[first:last][solid[first:last]]
+    return (float(inside.mean()), float(inside.min())) if len(inside) else (0.0, 0.0)

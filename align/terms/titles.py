@@ -111,7 +111,7 @@ def _named_units(passage: Passage) -> frozenset[int]:
         place
         for place, unit in enumerate(passage.tokens)
         for start, end, name in spans
-        if start <= unit.span.start and unit.span.end <= end and name.last - name.first > 1
+        if start <= unit.span.start and unit.span.end <= end and name.person
     )
 
 
@@ -119,7 +119,7 @@ def _holders(passage: Passage, rank: int, text: str) -> Iterator[Title]:
     """Yield the holder named before the rank: 习近平总书记, 习近平同志."""
     unit = passage.tokens[rank]
     for name in passage.names:
-        if name.end + passage.zh.start == unit.span.start and name.last - name.first > 1:
+        if name.end + passage.zh.start == unit.span.start and name.person:
             span = Span(name.start + passage.zh.start, unit.span.end)
             yield Title(span.of(text), span, "title", True)
 

@@ -76,7 +76,7 @@ def _punkt() -> Any:
     parameters.sent_starters = set(known["starters"])
     for word in known["starters"]:
         # As if seen in lower case elsewhere: so a capital means the beginning of a sentence.
-        parameters.add_ortho_context(word, module._ORTHO_LC)
+        parameters.add_ortho_context(word, module._ORTHO_MID_LC)
     return module.PunktSentenceTokenizer(parameters)
 
 
@@ -106,7 +106,7 @@ def _trimmed(text: str, start: int, end: int) -> list[Span]:
     return [Span(left, right)] if left < right else []
 
 
-_MARKS = re.compile(r"([.!?…。！？]+)([\"'”’)\]}»】」』）]*)")
+_MARKS = re.compile(r"([.!?…。！？]+(?: \.)*)([\"'”’)\]}»】」』）]*)")
 _ITEM_NUMBER = re.compile(r"\s*[(（\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)）\]]{1,2}")
 _WORD_BEFORE = re.compile(r"[\w.&-]+\Z")
 _NEXT_WORD = re.compile(r"[\s“‘\"'(\[]*([A-Za-z]*)")
@@ -126,11 +126,11 @@ def _is_end(text: str, start: int, match: re.Match[str]) -> bool:
         return _is_end_without_space(text[max(0, match.start() - _REACH) : match.start()], match, after)
     bare = after.lstrip()
     following = _next_word(after)
-    if marks[-1] == "…" or marks.endswith(".."):
-        return not bare or following in _knowledge()["starters"] or (bool(closers) and not bare[0].islower())
+    if marks[-1] == "…" or marks.endswith(("..", " .")):
+        return not bare or (not bare[0].islower() and (bool(closers) or following in _knowledge()["starters"]))
     if closers or marks != ".":
         return not (bare[:1].islower() or _tells(after))
-    return _full_stop_ends(text[max(start, match.start() - _REACH) : match.start()], after)
+    return full_stop_ends(text[max(start, match.start() - _REACH) : match.start()], after)
 
 
 def _next_word(after: str) -> str:
@@ -144,8 +144,16 @@ def _tells(after: str) -> bool:
     return match is not None and match["verb"] in _knowledge()["speech"]
 
 
-def _full_stop_ends(before: str, after: str) -> bool:
-    """Tell whether a single full stop with white space after it ends a sentence."""
+def full_stop_ends(before: str, after: str) -> bool:
+    """Tell whether a full stop ends a sentence.
+
+    Args:
+        before: What stands before it, at least the last word.
+        after: What stands after it, at least the next word.
+
+    >>> full_stop_ends("the U.S", " President"), full_stop_ends("the U.S", " He said")
+    (False, True)
+    """
     match = _WORD_BEFORE.search(before)
     word, known = match[0].lower() if match else "", _knowledge()
     if word in known["enders"]:
@@ -155,9 +163,12 @@ def _full_stop_ends(before: str, after: str) -> bool:
     if word.isalpha() and len(word) > 1 and word not in known["abbreviations"] and word not in known["numbered"]:
         return True
     following = _AFTER_STOP.match(after)
+    if match and word not in known["abbreviations"] and _INITIALS.fullmatch(match[0]):
+        match = re.search(r"\w$", before)  # Punkt knows an initial by its standing alone
     return _punkt_ends(match[0] if match else "", following[1] if following else "")
 
 
+_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _AFTER_STOP = re.compile(r"\s*[\"“‘(\[]*([\w-]*)")
 
 
@@ -181,4 +192,4 @@ def _is_end_without_space(before: str, match: re.Match[str], after: str) -> bool
         return closers[-1] in "”’)" and after[0] in "“‘ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     if not _SENTENCE_BEGINS.match(after) or _next_word(after) in _knowledge()["domains"]:
         return False
-    return re.search(r"[a-z]{2}$|\d{4}$|[%)]$", before) is not None and _full_stop_ends(before, after)
+    return re.search(r"[a-z]{2}$|\d{4}$|[%)]$", before) is not None and full_stop_ends(before, after)

@@ -104,7 +104,7 @@ def test_memory_in_utf16_with_a_namespace_and_a_document_type(tmp_path):
         ("a.tmx", tmx(unit(("zh", "改革"))).replace("</body>", "\n</bod>"), "a.tmx:3: broken XML"),
         ("a.tmx", tmx(unit(("zh", "改\n<革"))), "a.tmx:3: broken XML"),
         ("a.tmx", "", "a.tmx:1: broken XML"),
-        ("a.tmx", "<html/>", "not a TMX: its root is <html>"),
+        ("a.tmx", "<html/>", "its root is <html>, not <tmx>"),
         ("a.tmx", tmx(unit(("de", "x"), ("fr", "y"))), "no unit has both Chinese and English, only de, fr"),
         ("a.tmx", tmx("", '<?xml version="1.0" encoding="GB18030"?>'), "a.tmx: cannot be read as XML"),
         ("a.tsv.gz", gzip.compress(LINES.encode())[:-9], "damaged"),

@@ -232,8 +232,7 @@ def _from_document(document: Document) -> Json:
         "language": document.language,
         "text": document.text,
         "paragraphs": [
-            {"span": _from_span(p.span), "role": p.role, "sentences": _ends(p.sentences)}
-            for p in document.paragraphs
+            {"span": _from_span(p.span), "role": p.role, "sentences": _ends(p.sentences)} for p in document.paragraphs
         ],
         "sentences": [[*_from_span(s.span), int(s.paragraph)] for s in document.sentences],
         "marks": [{"span": _from_span(mark.span), "role": mark.role} for mark in document.marks],

@@ -40,9 +40,10 @@ def sentences_table(alignment: Alignment, *, level: Level = "sentences", delimit
 def glossary_table(terms: Iterable[Term], *, delimiter: Delimiter = "\t") -> str:
     r"""Return terms as a table, a term a row: its commonest rendering as `en`, the others as `variants`.
 
-    Variants are joined by "|"; one inside a rendering is written "\|". A rendering whose status differs from
-    that of the term gets a row of its own, after the term's, so that what is forbidden cannot be taken for a
-    variant. `count` is how often the Chinese occurs; in a further row, how often it was rendered so.
+    Variants are joined by "|"; in both columns a "|" or "\" of the rendering itself has a "\" before it. A
+    rendering whose status differs from that of the term gets a row of its own, after the term's, so that
+    what is forbidden cannot be taken for a variant. `count` is how often the Chinese occurs; in a further
+    row, how often it was rendered so.
     """
     return _table(GLOSSARY, (row for term in terms for row in _rows(term)), delimiter)
 
@@ -62,9 +63,9 @@ def _rows(term: Term) -> list[tuple[str, ...]]:
 def _row(term: Term, status: Status, group: Sequence[Rendering]) -> tuple[str, ...]:
     own = status == term.status
     count = term.count if own else sum(rendering.count for rendering in group)
-    texts = [rendering.text for rendering in group]
-    variants = "|".join(text.replace("\\", "\\\\").replace("|", "\\|") for text in texts[1:])
-    return (term.zh, "".join(texts[:1]), term.type, str(count), f"{term.confidence:.3f}", status, variants)
+    texts = [rendering.text.replace("\\", "\\\\").replace("|", "\\|") for rendering in group]
+    first, variants = "".join(texts[:1]), "|".join(texts[1:])
+    return (term.zh, first, term.type, str(count), f"{term.confidence:.3f}", status, variants)
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]], delimiter: Delimiter) -> str:

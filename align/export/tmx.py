@@ -6,18 +6,17 @@ our own, prefixed "x-" as the standard wants. Gaps and page furniture are left o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from align.export.table import Level, pairs
+from align.export.usable import status_of, usable
 from align.export.xml import LANG, clean, made_at, program_version, to_bytes
-from align.model import Alignment, Bead, Rendering, Status, Term
+from align.model import Alignment, Bead, Term
 
 DOCTYPE = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">'
 SOURCE, TARGET = "zh-CN", "en"
-# What a memory must not suggest to a translator.
-_WITHHELD: frozenset[Status] = frozenset({"deprecated", "forbidden"})
 
 
 def alignment_tmx(alignment: Alignment, *, level: Level = "sentences") -> bytes:
@@ -43,23 +42,18 @@ def glossary_tmx(terms: Iterable[Term]) -> bytes:
     """
     root, body = _frame("phrase", {})
     for number, term in enumerate(terms, 1):
-        for rank, rendering in _usable(term):
-            _unit(body, f"t{number}.{rank}", term.zh, rendering.text, _details(term, rendering, rank))
+        for rank, rendering in usable(term):
+            _unit(body, f"t{number}.{rank}", term.zh, rendering.text, _details(term, rank))
     return to_bytes(root, DOCTYPE)
 
 
-def _usable(term: Term) -> Iterator[tuple[int, Rendering]]:
-    if term.status in _WITHHELD:
-        return
-    for rank, rendering in enumerate(term.renderings, 1):
-        if rendering.status not in _WITHHELD and clean(term.zh) and clean(rendering.text):
-            yield rank, rendering
-
-
-def _details(term: Term, rendering: Rendering, rank: int) -> dict[str, str]:
-    status = term.status if rank == 1 else rendering.status
-    confidence = f"{term.confidence:.3f}"
-    return {"type": term.type, "status": status, "count": str(term.count), "confidence": confidence}
+def _details(term: Term, rank: int) -> dict[str, str]:
+    return {
+        "type": term.type,
+        "status": status_of(term, rank),
+        "count": str(term.count),
+        "confidence": f"{term.confidence:.3f}",
+    }
 
 
 def _is_furniture(alignment: Alignment, bead: Bead, level: Level) -> bool:

@@ -18,7 +18,8 @@ from typing import BinaryIO, NamedTuple, cast
 from align.errors import ReadError
 from align.language.chars import HAN
 from align.model import Alignment, Bead, Document, Language, Paragraph, Sentence, Span
-from align.read.tmx import language_of, read_units
+from align.read.tmx import read_units
+from align.read.xml import language_of
 
 _OPEN: Mapping[str, Callable[..., object]] = {".gz": gzip.open, ".xz": lzma.open, ".bz2": bz2.open}
 _HAN = re.compile(f"[{HAN}]")

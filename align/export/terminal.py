@@ -6,15 +6,12 @@ column, else below it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
-from pathlib import PurePath
+from collections.abc import Iterator
 
 from align.diff.rows import Block, Row, View, counted
-from align.diff.runs import Cell
-from align.export.canvas import PLACE, Canvas, Line, Piece, bracketed, filled, folded, pieces, safe
-from align.language.chars import cell_width, clip
+from align.export.canvas import PLACE, Canvas, Line, Piece, bracketed, folded, safe
+from align.export.columns import Layout, beside, column, heading, laid_out
+from align.language.chars import cell_width
 from align.model import Finding, one_line
 
 NARROWEST = 40
@@ -29,21 +26,6 @@ _ABSENT = {
     "omission": ("", "— left out in the English —"),
     "addition": ("— added in the English —", ""),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """The widths of the parts of a line: numbers, both columns of text, margin (0: findings go below)."""
-
-    digits: int
-    source: int
-    target: int
-    margin: int
-
-    @property
-    def indent(self) -> int:
-        """How far the text of the left column stands in."""
-        return self.digits + 3
 
 
 def draw(view: View, *, width: int = 80, colour: bool = False) -> Iterator[str]:
@@ -66,26 +48,15 @@ def draw(view: View, *, width: int = 80, colour: bool = False) -> Iterator[str]:
             yield canvas.paint(line)
 
 
-def _layout(view: View, width: int) -> _Layout:
-    numbers = [cell.number + 1 for row in view.rows for cell in (*row.source, *row.target)]
-    digits = len(str(max(numbers, default=1)))
+def _layout(view: View, width: int) -> Layout:
+    cells = [cell for row in view.rows for cell in (*row.source, *row.target)]
     margin = _MARGIN if width >= _WITH_MARGIN and any(_notes(row) for row in view.rows) else 0
-    room = width - 2 * (digits + 3) - 2 - (margin + 2 if margin else 0)
-    source = round(room * _CHINESE_SHARE)
-    return _Layout(digits, source, room - source, margin)
+    return laid_out(width, cells, _CHINESE_SHARE, margin)
 
 
-def _head(view: View, layout: _Layout, canvas: Canvas) -> Iterator[Line]:
-    indent = " " * layout.indent
-    left, right = _name(view.source_name, layout.source), _name(view.target_name, layout.target)
-    yield (Piece(indent), *filled((left,), layout.source), Piece("  " + indent), right)
+def _head(view: View, layout: Layout, canvas: Canvas) -> Iterator[Line]:
+    yield heading(view.source_name, view.target_name, layout)
     yield from _legend(view, canvas)
-
-
-def _name(name: str, width: int) -> Piece:
-    """Return a document's name, without its folders where they do not fit."""
-    shown = safe(name) if cell_width(safe(name)) <= width else safe(PurePath(name).name)
-    return Piece(clip(shown, width), ("name",))
 
 
 def _legend(view: View, canvas: Canvas) -> Iterator[Line]:
@@ -105,7 +76,7 @@ def _legend(view: View, canvas: Canvas) -> Iterator[Line]:
         yield from folded(tuple(parted[1:]), canvas.width)
 
 
-def _block(block: Block, layout: _Layout, canvas: Canvas) -> Iterator[Line]:
+def _block(block: Block, layout: Layout, canvas: Canvas) -> Iterator[Line]:
     title = f"── ¶ {counted(block.source)} · ¶ {counted(block.target)} "
     yield ()
     yield (Piece(title + "─" * (canvas.width - cell_width(title)), ("rule",)),)
@@ -113,61 +84,14 @@ def _block(block: Block, layout: _Layout, canvas: Canvas) -> Iterator[Line]:
         yield from _row(row, layout, canvas)
 
 
-def _row(row: Row, layout: _Layout, canvas: Canvas) -> Iterator[Line]:
-    notes = _notes(row)
+def _row(row: Row, layout: Layout, canvas: Canvas) -> Iterator[Line]:
     absent = _ABSENT.get(row.kind, ("", ""))
-    left = _column(row.source, absent[0], layout.source, canvas)
-    right = _column(row.target, absent[1], layout.target, canvas)
-    beside = [line for note in notes for line in folded(note, layout.margin)] if layout.margin else []
-    height = max(len(left), len(right))
-    brackets = list(_bracket(height).ljust(len(beside)))
-    for bracket, one, two, note in zip_longest(brackets, left, right, beside):
-        first = _side(one, bracket if row.source else " ", layout.digits, layout.source)
-        second = _side(two, bracket if row.target else " ", layout.digits, layout.target)
-        yield (*first, Piece("  "), *second, Piece("  "), *(note or ()))
+    left = column(row.source, absent[0], layout.left, canvas)
+    right = column(row.target, absent[1], layout.right, canvas)
+    notes = [line for note in _notes(row) for line in folded(note, layout.margin or canvas.width - layout.indent)]
+    yield from beside(left, right, layout, notes if layout.margin else ())
     if not layout.margin:
-        indent = Piece(" " * layout.indent)
-        for note in notes:
-            yield from ((indent, *line) for line in folded(note, canvas.width - layout.indent))
-
-
-def _bracket(height: int) -> str:
-    """Return the bracket that holds a bead together, a character a line.
-
-    >>> _bracket(1), _bracket(4)
-    ('╶', '╭││╰')
-    """
-    return "╶" if height == 1 else "╭" + "│" * (height - 2) + "╰"
-
-
-Numbered = tuple[str, Line]
-
-
-def _column(cells: Sequence[Cell], absent: str, width: int, canvas: Canvas) -> list[Numbered]:
-    """Return the lines of one side, where a sentence begins with its number, counted from 1."""
-    if not cells:
-        return [("", (Piece(clip(absent, width), ("missing",)),))] if absent else []
-    return [
-        (str(cell.number + 1) if first else "", line)
-        for cell in cells
-        for first, line in _first_marked(folded(_cell(cell, canvas), width))
-    ]
-
-
-def _first_marked(lines: Sequence[Line]) -> Iterator[tuple[bool, Line]]:
-    return ((place == 0, line) for place, line in enumerate(lines))
-
-
-def _cell(cell: Cell, canvas: Canvas) -> Line:
-    """Return the text of a sentence; a page's furniture is shown faintly."""
-    if cell.role == "boilerplate":
-        return (Piece(safe(cell.text), ("aside",)),)
-    return pieces(cell.runs, canvas)
-
-
-def _side(numbered: Numbered | None, bracket: str, digits: int, width: int) -> Line:
-    number, line = numbered or ("", ())
-    return (Piece(f"{number:>{digits}} {bracket} ", ("rule",)), *filled(line, width))
+        yield from ((Piece(" " * layout.indent), *note) for note in notes)
 
 
 def _notes(row: Row) -> list[Line]:

@@ -1,0 +1,100 @@
+"""Which sentences of two versions of one text belong together, by the words they share.
+
+Sentences that stayed as they were are the anchors (`difflib` finds the longest chain of them). Between two anchors
+an exact dynamic programme pairs what is left, so that the work grows with what was changed and not with the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import product
+
+from align.language.chars import HAN, fold
+from align.model import Bead, Document
+
+# Pairs whose words are less alike than this are a removal and an addition.
+_LEAST_ALIKE = 0.4
+_STEPS = ((1, 1), (1, 2), (2, 1))
+_WORD = re.compile(rf"[{HAN}]|[^\W{HAN}]+")
+
+Words = Counter[str]
+
+
+def pair_versions(old: Document, new: Document) -> list[Bead]:
+    """Return beads that tile the sentences of both versions in order; a score is how alike the words are."""
+    first, second = _keys(old), _keys(new)
+    beads: list[Bead] = []
+    for tag, a, b, c, d in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+        if tag == "equal":
+            beads += [Bead(range(a + k, a + k + 1), range(c + k, c + k + 1), 1.0) for k in range(b - a)]
+        else:
+            beads += _between(first[a:b], second[c:d], a, c)
+    return beads
+
+
+def _keys(document: Document) -> list[str]:
+    return [fold(document.sentence_text(index)).casefold() for index in range(len(document.sentences))]
+
+
+def _between(old: Sequence[str], new: Sequence[str], first: int, second: int) -> list[Bead]:
+    """Pair the sentences between two anchors; the offsets say where they begin in their documents."""
+    steps = _best([Counter(_WORD.findall(text)) for text in old], [Counter(_WORD.findall(text)) for text in new])
+    beads = []
+    i, j = first, second
+    for height, width, likeness in steps:
+        beads.append(Bead(range(i, i + height), range(j, j + width), likeness))
+        i, j = i + height, j + width
+    return beads
+
+
+Step = tuple[int, int, float]
+
+
+def _best(old: Sequence[Words], new: Sequence[Words]) -> list[Step]:
+    """Return the steps with the greatest sum of likeness, each weighed by the sentences it takes in.
+
+    With V(i, j) the best sum for the first i and j sentences:
+    V(i, j) = max of V(i - h, j - w) + (h + w) / 2 * likeness, V(i - 1, j), V(i, j - 1).
+    """
+    value: dict[tuple[int, int], float] = {}
+    came: dict[tuple[int, int], Step] = {}
+    for i, j in product(range(len(old) + 1), range(len(new) + 1)):
+        value[i, j] = 0.0
+        for step in _steps(old, new, i, j):
+            height, width, likeness = step
+            total = value[i - height, j - width] + (height + width) / 2 * likeness
+            if (i, j) not in came or total > value[i, j]:
+                value[i, j], came[i, j] = total, step
+    return list(_walked(came, len(old), len(new)))[::-1]
+
+
+def _steps(old: Sequence[Words], new: Sequence[Words], i: int, j: int) -> Iterator[Step]:
+    for height, width in _STEPS:
+        if i >= height and j >= width:
+            likeness = alike(sum(old[i - height : i], Counter()), sum(new[j - width : j], Counter()))
+            if likeness >= _LEAST_ALIKE:
+                yield height, width, likeness
+    if i:
+        yield 1, 0, 0.0
+    if j:
+        yield 0, 1, 0.0
+
+
+def _walked(came: dict[tuple[int, int], Step], i: int, j: int) -> Iterator[Step]:
+    while i or j:
+        step = came[i, j]
+        yield step
+        i, j = i - step[0], j - step[1]
+
+
+def alike(one: Words, two: Words) -> float:
+    """Return the share of words that two stretches have in common (Dice's coefficient), from 0 to 1.
+
+    >>> alike(Counter("abcd"), Counter("abce"))
+    0.75
+    """
+    total = one.total() + two.total()
+    return 2 * (one & two).total() / total if total else 0.0

@@ -84,7 +84,12 @@ def test_termbase_exchange_is_read_as_it_was_written(tmp_path_factory, glossary)
     assert read_glossary(path, default="candidate").terms == expected
 
 
-@given(glossaries(terms()).filter(lambda glossary: any(list(usable(term)) for term in glossary)))
+def is_offered(glossary) -> bool:
+    """Whether OmegaT gets something, and Chinese enough to see which column it is."""
+    return any("改革" in term.zh and list(usable(term)) for term in glossary)
+
+
+@given(glossaries(terms()).filter(is_offered))
 def test_omegat_glossary_is_read_as_it_was_written(tmp_path_factory, glossary):
     path = written(tmp_path_factory.mktemp("glossary"), "a.utf8", glossary_omegat(glossary))
     read = {term.zh: (term.type, term.renderings) for term in read_glossary(path).terms}

@@ -115,23 +115,18 @@ def _term(rows: Sequence[_Row]) -> Term:
 
 
 def _table(data: bytes, path: Path) -> Iterator[_Row]:
-    rows = _cells(decode(data, str(path)).removeprefix("\ufeff"), path)
-    first = next(rows, None)
-    if first is None:
+    rows = list(_cells(decode(data, str(path)).removeprefix("\ufeff"), path))
+    if not rows:
         return
-    columns = _columns(first[1]) or _columns_by_script(first[1])
-    if columns is None:  # a header in words we do not know
-        second = next(rows, None)
-        columns = _columns_by_script(second[1]) if second else None
-        if second is None or columns is None:
-            message = "no column with Chinese and one with English"
-            hint = "begin the table with a line that names them: zh, en"
-            raise ReadError(message, path=path, line=first[0], hint=hint)
-        yield _row(second[1], columns, path, second[0])
-    elif not _columns(first[1]):
-        yield _row(first[1], columns, path, first[0])
-    for number, cells in rows:
-        yield _row(cells, columns, path, number)
+    columns = _columns(rows[0][1])
+    # OmegaT knows no header; elsewhere a first line without Chinese is one, in words we do not know.
+    headed = columns is not None or (path.suffix != ".utf8" and not any(map(_HAN.search, rows[0][1])))
+    columns = columns or _columns_by_script([row for _, row in rows[headed:]])
+    if columns is None:
+        message = "no column with Chinese and one with English"
+        hint = "begin the table with a line that names them: zh, en"
+        raise ReadError(message, path=path, line=rows[0][0], hint=hint)
+    yield from (_row(cells, columns, path, number) for number, cells in rows[headed:])
 
 
 def _cells(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -165,13 +160,14 @@ def _columns(row: Sequence[str]) -> dict[str, int] | None:
     return columns if {"zh", "en"} <= columns.keys() else None
 
 
-def _columns_by_script(row: Sequence[str]) -> dict[str, int] | None:
-    """Return the columns of a table without a header: Chinese, English, then a comment."""
-    chinese = [bool(_HAN.search(cell)) for cell in row[:2]]
-    if len(row) < 2 or not any(chinese):
+def _columns_by_script(rows: Sequence[Sequence[str]]) -> dict[str, int] | None:
+    """Return the columns of a table without a header: Chinese, where most of it stands, English, a comment."""
+    left, right = (sum(bool(_HAN.search(cell)) for row in rows for cell in row[i : i + 1]) for i in (0, 1))
+    width = max(map(len, rows), default=0)
+    if width < 2 or not left + right:
         return None
-    columns = {"zh": 0, "one en": 1} if chinese[0] else {"zh": 1, "one en": 0}
-    return {**columns, "comment": 2} if len(row) == 3 else columns
+    columns = {"zh": 0, "one en": 1} if left >= right else {"zh": 1, "one en": 0}
+    return {**columns, "comment": 2} if width == 3 else columns
 
 
 def _row(cells: Sequence[str], columns: Mapping[str, int], path: Path, line: int) -> _Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from align.diff.figures import figure_marks
 from align.diff.runs import Label, Mark, Marks, State
 from align.model import Alignment, Finding, Place, Rendering, Term
 
@@ -16,6 +17,7 @@ def marks_of(alignment: Alignment, terms: Sequence[Term], findings: Sequence[Fin
     """
     found = [
         *_terms(alignment, terms),
+        *figure_marks(alignment),
         *_findings(alignment, findings),
         *_clauses(alignment),
         *_asides(alignment),

@@ -20,6 +20,10 @@ from typing import TYPE_CHECKING
 from align.diff.rows import Row, View, counted, pair_rows
 from align.diff.runs import Run
 from align.diff.summary import Summary, summarise
+from align.diff.versions import Versions
+from align.export.changes import counted_changes
+from align.glossary import Change
+from align.language.chars import is_han
 from align.model import Alignment, Document, Finding, Place, Term
 
 if TYPE_CHECKING:
@@ -90,6 +94,20 @@ def report(
         alone=alone,
         places=_first_places(pairs),
     )
+
+
+def versions_page(versions: Versions) -> str:
+    """Return the page that shows two versions of a text with the words that changed, and the terms."""
+    title = f"{PurePath(versions.old_name).name} → {PurePath(versions.new_name).name}"
+    han = any(map(is_han, "".join(cell.text for row in versions.rows for cell in row.old)))
+    return _page("versions.html", title=title, versions=versions, lang="zh" if han else "en")
+
+
+def changes_page(changes: Sequence[Change], old_name: str, new_name: str) -> str:
+    """Return the page that lists what differs between two glossaries."""
+    title = f"{PurePath(old_name).name} → {PurePath(new_name).name}"
+    names = {"old_name": old_name, "new_name": new_name}
+    return _page("changes.html", title=title, changes=changes, summary=counted_changes(changes), **names)
 
 
 def _pair(number: int, alignment: Alignment, terms: Sequence[Term], findings: Sequence[Finding]) -> PairPage:

@@ -134,7 +134,11 @@ class Edit:
         renderings = self._run("SELECT id, form, status FROM rendering WHERE entry = ?", (entry,)).fetchall()
         for number, form, status in renderings:
             self._move(number, form, status, other)
-        self._run("UPDATE entry SET same_as = ?1 WHERE id = ?2 OR same_as = ?2", (other, entry))
+        self._run(
+            """UPDATE entry SET same_as = ?1, status = (SELECT status FROM entry WHERE id = ?1)
+               WHERE id = ?2 OR same_as = ?2""",
+            (other, entry),
+        )
         self._touch(entry)
         self._note(self._zh(entry), "", "", into)
 

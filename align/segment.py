@@ -1,57 +1,202 @@
-"""From a document's text to its paragraphs and sentences."""
+"""From a document's text to its paragraphs, with the part each plays on the page, and their sentences.
+
+Nothing of the text is lost: between two paragraphs, and between two sentences, there is white space alone.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from align.language import chinese, english
-from align.model import Document, Paragraph, Role, Sentence, Span
-
-_LINE = re.compile(r"[^\n]+")
-_FURNITURE = re.compile(
-    r"^\W*(?:home\s*>.*|eyesight protection:?|\[?print\]?[\s】【\[\]]*close\W*|看.{1,12}新闻[,，]关注.*"
-    r"|凡注有.*|.*ICP (?:No|备).*|unit in charge:.*|website .*)$",
-    re.IGNORECASE | re.DOTALL,
-)
+from align.language.chars import HAN, cell_width
+from align.language.furniture import is_kind, opening_marks
+from align.model import Document, Language, Mark, Paragraph, Role, Sentence, Span
 
 
 def segment(document: Document, *, semicolons: bool = False, lines: bool = False) -> Document:
-    """Fill in the paragraphs, sentences and marks of a document."""
-    spans = _line_spans(document.text, keep_empty=lines)
+    """Find the paragraphs, their roles, the sentences, and the dateline and byline that open the report.
+
+    Args:
+        document: A document; what segmentation it has is replaced.
+        semicolons: Whether a Chinese sentence ends at ； too.
+        lines: Whether the text is a unit a line already. Every line is then a paragraph and a sentence,
+            empty ones too, so that indices are line numbers from 0.
+
+    >>> document = segment(Document("a.txt", "zh", "标题\\n\\n第一句。第二句！\\n"))
+    >>> [(p.role, document.paragraph_text(i)) for i, p in enumerate(document.paragraphs)]
+    [('title', '标题'), ('body', '第一句。第二句！')]
+    >>> [document.sentence_text(i) for i in range(3)]
+    ['标题', '第一句。', '第二句！']
+    """
+    spans = _lines(document.text)
+    if lines:
+        return _with(document, spans, [_line_role(span.of(document.text)) for span in spans], [[s] for s in spans], ())
+    spans = _paragraphs(document.text, spans)
+    roles = _roles([span.of(document.text) for span in spans], document.language)
+    sentences = [_sentences(document, span, semicolons) for span in spans]
+    return _with(document, spans, roles, sentences, _marks(document, spans, roles))
+
+
+def _with(
+    document: Document,
+    spans: Sequence[Span],
+    roles: Sequence[Role],
+    sentences: Sequence[Sequence[Span]],
+    marks: tuple[Mark, ...],
+) -> Document:
+    """Put what was found into the document."""
     paragraphs: list[Paragraph] = []
-    sentences: list[Sentence] = []
-    for index, span in enumerate(spans):
-        found = [span] if lines else _sentences(document, span, semicolons)
-        first = len(sentences)
-        sentences += [Sentence(one, index) for one in found]
-        paragraphs.append(Paragraph(span, _role(span.of(document.text)), range(first, len(sentences))))
-    return replace(document, paragraphs=tuple(paragraphs), sentences=tuple(sentences), marks=())
-
-
-def _line_spans(text: str, *, keep_empty: bool) -> list[Span]:
-    spans = []
-    start = 0
-    for line in text.splitlines(keepends=True):
-        left = start + len(line) - len(line.lstrip())
-        right = max(left, start + len(line.rstrip()))
-        if not line.strip():
-            left = right = start
-        if left < right or keep_empty:
-            spans.append(Span(left, right))
-        start += len(line)
-    return spans
+    flat: list[Sentence] = []
+    for index, (span, role, found) in enumerate(zip(spans, roles, sentences, strict=True)):
+        paragraphs.append(Paragraph(span, role, range(len(flat), len(flat) + len(found))))
+        flat += [Sentence(sentence, index) for sentence in found]
+    return replace(document, paragraphs=tuple(paragraphs), sentences=tuple(flat), marks=marks)
 
 
 def _sentences(document: Document, span: Span, semicolons: bool) -> list[Span]:
     text = span.of(document.text)
-    found = (
-        chinese.sentence_spans(text, semicolons=semicolons)
-        if document.language == "zh"
-        else english.sentence_spans(text)
-    )
+    if document.language == "zh":
+        found = chinese.sentence_spans(text, semicolons=semicolons)
+    else:
+        found = english.sentence_spans(text)
     return [Span(span.start + start, span.start + end) for start, end in found]
 
 
-def _role(text: str) -> Role:
-    return "boilerplate" if _FURNITURE.match(text) else "body"
+# Only these end a line: a form feed or a Unicode separator inside one would upset the count of other programs.
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+
+
+def _lines(text: str) -> list[Span]:
+    """Return the spans of all lines without the white space around them; an empty line gives an empty span."""
+    spans = []
+    for match in _LINE.finditer(text):
+        if match.end() == match.start():
+            break  # the end of the text, after its last line break
+        start, end = match.span(1)
+        left = start + len(match[1]) - len(match[1].lstrip())
+        spans.append(Span(left, start + len(match[1].rstrip())) if left < end else Span(start, start))
+    return spans
+
+
+# Paragraphs: a line each, unless the lines were wrapped at a width.
+
+_WIDEST_WRAP = 130  # cells; a text with longer lines was not wrapped for reading
+_FIRST_UNIT = re.compile(rf"[“‘「『《（(\"']*(?:[{HAN}][^\s\w“‘「『《（(]*|[^\s{HAN}]+)")
+_FINISHED = re.compile(r"[.!?。！？：:；;…][\s\"'”’」』）)\]]*$")
+
+
+def _paragraphs(text: str, lines: Sequence[Span]) -> list[Span]:
+    """Return the spans of the paragraphs, joining the lines of a text that was wrapped at a width."""
+    width = _wrap_width(text, lines)
+    spans: list[Span] = []
+    previous: Span | None = None
+    for line in lines:
+        if line.start == line.end:
+            previous = None
+            continue
+        if width and previous and _runs_on(text, previous, line, width):
+            spans[-1] = Span(spans[-1].start, line.end)
+        else:
+            spans.append(line)
+        previous = line
+    return spans
+
+
+def _wrap_width(text: str, lines: Sequence[Span]) -> int:
+    """Return the width in cells at which a text was wrapped, or 0.
+
+    In a wrapped text most lines have no room for the first word of the next and break off in a sentence.
+    """
+    widths = [cell_width(line.of(text)) for line in lines if line.end - line.start <= _WIDEST_WRAP]
+    full = [line for line in lines if line.start < line.end]
+    if not widths or len(full) - sum(width <= _WIDEST_WRAP and width > 0 for width in widths) > len(full) / 20:
+        return 0
+    width = max(width for width in widths if width <= _WIDEST_WRAP)
+    pairs = [(line, after) for line, after in pairwise(lines) if line.of(text) and after.of(text)]
+    broken = [pair for pair in pairs if not _FINISHED.search(pair[0].of(text)[-10:])]
+    filled = sum(_runs_on(text, line, after, width) for line, after in broken)
+    return width if width >= 30 and filled and filled >= max(0.6 * len(broken), 0.4 * len(pairs)) else 0
+
+
+def _runs_on(text: str, line: Span, after: Span, width: int) -> bool:
+    """Tell whether a line had no room for the first word of the next, which is not indented as a new paragraph."""
+    if _indent(text, after) > _indent(text, line):
+        return False
+    unit = _FIRST_UNIT.match(after.of(text)[:_WIDEST_WRAP])
+    space = 0 if after.of(text)[0] > "\u2e7f" else 1
+    # Chinese lines end up to two characters early, lest a mark begin the next one.
+    slack = 4 if space == 0 else 0
+    return cell_width(line.of(text)) + space + cell_width(unit[0] if unit else "") + slack > width
+
+
+def _indent(text: str, line: Span) -> int:
+    """Return how many cells a line is indented."""
+    start = max(text.rfind("\n", 0, line.start), text.rfind("\r", 0, line.start)) + 1
+    return cell_width(text[start : line.start].replace("\t", "    "))
+
+
+# Roles: furniture by its words, titles and headings by their look and place.
+
+_SENTENCE_END = re.compile(r"[.。!！?？…](?!\d)")
+_NO_TITLE_END = re.compile(r"[.。!！?？;；,，:：、…]['\"”’」』）)]*$")
+_ABBREVIATED = re.compile(r"\b(?:[A-Z]\.)+$|\b(?:Inc|Ltd|Co|Jr|Sr)\.$")
+_LONGEST_TITLE: dict[Language, int] = {"zh": 60, "en": 220}
+_LONGEST_HEADING: dict[Language, int] = {"zh": 40, "en": 120}
+
+
+def _line_role(text: str) -> Role:
+    return "boilerplate" if is_kind(text, "anywhere") else "body"
+
+
+def _roles(texts: Sequence[str], language: Language) -> list[Role]:
+    """Tell what part each paragraph plays."""
+    prose = [i for i, text in enumerate(texts) if _is_prose(text, language) and not is_kind(text, "anywhere")]
+    first, last = (prose[0], prose[-1]) if prose else (len(texts), len(texts))
+    roles = [_role(text, language, index < first, index > last) for index, text in enumerate(texts)]
+    titles = [i for i, role in enumerate(roles[:first]) if role == "heading" and _is_title(texts[i], language)]
+    if titles and len(texts) > 1:
+        roles[titles[0]] = "title"
+    return roles
+
+
+def _role(text: str, language: Language, head: bool, tail: bool) -> Role:
+    if is_kind(text, "anywhere") or (head and is_kind(text, "head")) or (tail and is_kind(text, "tail")):
+        return "boilerplate"
+    if is_kind(text, "dateline"):
+        return "dateline"
+    if is_kind(text, "byline"):
+        return "byline"
+    return "heading" if _is_heading(text, language, head) else "body"
+
+
+def _is_prose(text: str, language: Language) -> bool:
+    """Tell whether a paragraph holds a whole sentence."""
+    return len(text) >= (12 if language == "zh" else 40) and _SENTENCE_END.search(text) is not None
+
+
+def _is_title(text: str, language: Language) -> bool:
+    return len(text) <= _LONGEST_TITLE[language] and not text.startswith(("—", "-", "–"))
+
+
+def _is_heading(text: str, language: Language, head: bool) -> bool:
+    """Tell whether a paragraph stands above others: short, and not ending as a sentence or a list item does."""
+    longest = (_LONGEST_TITLE if head else _LONGEST_HEADING)[language]
+    if len(text) > longest or text[0].islower() or (text[0] in "•·*-–—" and not head):
+        return False
+    if head and text[-1] in "!！?？":  # a headline may ask or call
+        return not _SENTENCE_END.search(text[:-1])
+    return not _NO_TITLE_END.search(text) or _ABBREVIATED.search(text) is not None
+
+
+def _marks(document: Document, spans: Sequence[Span], roles: Sequence[Role]) -> tuple[Mark, ...]:
+    """Find the dateline and byline inside the opening of the report: its first three paragraphs of text."""
+    return tuple(_opening_marks(document, [s for s, role in zip(spans, roles, strict=True) if role == "body"][:3]))
+
+
+def _opening_marks(document: Document, bodies: Sequence[Span]) -> Iterator[Mark]:
+    for span in bodies:
+        marks = opening_marks(document.text[: span.end], document.language, span.start)
+        yield from (mark for mark in marks if mark.span.end < span.end)

@@ -1,0 +1,58 @@
+"""The dateline and byline of the Chinese report that the translation leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from align.check.gaps import DATELINES, facing, gaps, missing, role
+from align.check.rule import Example, Material, Rule, extent, passages, place
+from align.model import Alignment, Finding, Mark
+
+_HINT = "a note, no error: add the date in the text if the English needs it"
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yield datelines and bylines of the Chinese that have nothing to stand for them."""
+    for alignment in material.alignments:
+        english = {mark.role for mark in alignment.target.marks} | {
+            paragraph.role for paragraph in alignment.target.paragraphs
+        }
+        if not english & DATELINES:
+            yield from _marked(alignment)
+    for alignment, index, bead in gaps(material, "source"):
+        if role(alignment.source, bead.source) in DATELINES:
+            span = extent(alignment.source, bead.source)
+            where = place(alignment.source, span)
+            yield _note(where.text, missing("", "", _HINT, where, facing(alignment, index, "source")))
+
+
+def _marked(alignment: Alignment) -> Iterator[Finding]:
+    """Yield the datelines that open a sentence, adjacent ones as one."""
+    marks = sorted(mark for mark in alignment.source.marks if mark.role in DATELINES)
+    joined: list[Mark] = []
+    for mark in marks:
+        if joined and mark.span.start <= joined[-1].span.end + 1:
+            joined[-1] = Mark(joined[-1].span._replace(end=mark.span.end), mark.role)
+        else:
+            joined.append(mark)
+    for mark in joined:
+        target = next((p.en for p in passages(alignment) if p.zh.start <= mark.span.start < p.zh.end), None)
+        where = place(alignment.source, mark.span)
+        other = place(alignment.target, target) if target else None
+        yield _note(where.text, missing("", "", _HINT, where, other))
+
+
+def _note(text: str, finding: Finding) -> Finding:
+    from dataclasses import replace
+
+    return replace(finding, rule="dateline", severity="info", message=f"the dateline {text} is left out")
+
+
+RULE = Rule(
+    "dateline",
+    "info",
+    "The dateline often holds the month and the place that the text relies on.",
+    find,
+    bad=(),
+    good=(Example(zh="会议在重庆举行。", en="The meeting was held in Chongqing."),),
+)

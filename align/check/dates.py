@@ -1,0 +1,109 @@
+"""A date that differs between the languages, or that the English leaves incomplete."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from align.check.numbers import Unmatched, pair
+from align.check.rule import Example, Material, Passage, Rule, bodies, figures, passages, place, shift
+from align.language.quantity import Quantity
+from align.model import Document, Finding, Place, Span
+
+# "From 8 to 9, ...": days without a month. A unit or a noun behind the figures would make them a count.
+_BARE_DAYS = re.compile(r"\b(?:[Ff]rom|[Bb]etween|[Oo]n)\s+(?P<days>\d{1,2}\s+(?:to|and)\s+\d{1,2})(?=\s*[,.;])")
+_DATED: tuple[str, ...] = ("year", "month", "day", "half", "decade")
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yield dates that differ, days the English lost, and days without their month."""
+    for alignment in material.alignments:
+        group = passages(alignment)
+        for here, passage in enumerate(group):
+            yield from _differing(passage, Unmatched(group, here))
+    for document in material.english:
+        yield from _bare(document, material)
+
+
+def _differing(passage: Passage, left: Unmatched) -> Iterator[Finding]:
+    zh = [one for one in left.zh_alone if one.kind in _DATED]
+    en = [one for one in left.en_alone if one.kind in _DATED or _is_day(one)]
+    # A day may stand as "the 9th" or "9" in English; it is then no day by itself.
+    as_days = [one._replace(kind="day") if one.kind in ("ordinal", "number") else one for one in en]
+    paired = list(pair(zh, as_days))
+    for one, other in paired:
+        yield _finding(passage, one, other)
+    done = {one for one, _ in paired}
+    for one in zh:
+        if one not in done and one.kind in ("month", "day") and not _said_otherwise(passage):
+            yield _finding(passage, one, None)
+
+
+def _is_day(one: Quantity) -> bool:
+    return one.kind == "ordinal" and one.text[0].isdigit() and 1 <= one.value <= 31
+
+
+def _said_otherwise(passage: Passage) -> bool:
+    """Whether the English names the day by a word: today, yesterday, Monday, New Year's Day."""
+    return re.search(r"\b(?:today|yesterday|tomorrow|\w+day|month|Eve)\b", passage.en_text) is not None
+
+
+def _bare(document: Document, material: Material) -> Iterator[Finding]:
+    for body in bodies(document):
+        for match in _BARE_DAYS.finditer(body.of(document.text)):
+            span = Span(body.start + match.start(), body.start + match.end("days"))
+            yield Finding(
+                "dates",
+                "error",
+                f"“{span.of(document.text)}” names days without their month",
+                _source_of(material, document, span),
+                place(document, span),
+                "name the month, as the Chinese dateline or context gives it",
+            )
+
+
+def _source_of(material: Material, document: Document, span: Span) -> Place | None:
+    """The Chinese days that a span of the English renders, when the document has an original."""
+    for alignment in material.alignments:
+        if alignment.target is not document:
+            continue
+        for passage in passages(alignment):
+            if passage.en.start <= span.start < passage.en.end:
+                days = [one for one in figures(passage.zh_text, "zh") if one.kind == "day"]
+                values = [int(number) for number in re.findall(r"\d+", span.of(document.text))]
+                hits = [shift(one.span, passage.zh.start) for one in days if one.value in values]
+                whole = Span(hits[0].start, hits[-1].end) if hits else passage.zh
+                return place(alignment.source, hits[-2] if len(hits) > 2 else whole)
+    return None
+
+
+def _finding(passage: Passage, zh: Quantity, en: Quantity | None) -> Finding:
+    source, target = passage.alignment.source, passage.alignment.target
+    where_zh = place(source, shift(zh.span, passage.zh.start))
+    where_en = place(target, shift(en.span, passage.en.start) if en else passage.en)
+    if en is None:
+        message = f"{zh.text} has no counterpart in the English"
+        return Finding("dates", "warning", message, where_zh, where_en, "add the date, or check that it may go")
+    message = f"{zh.text} in the Chinese, {en.text} in the English"
+    return Finding("dates", "error", message, where_zh, where_en, "make the dates agree")
+
+
+RULE = Rule(
+    "dates",
+    "error",
+    "A wrong day or a day without its month misinforms, and no reader can tell.",
+    find,
+    bad=(
+        Example(zh="10月10日,会议举行。", en="The meeting was held on October 11."),
+        Example(zh="2004年5月,项目开工。", en="Work began in May 2014."),
+        Example(zh="8日至9日,代表团考察。", en="From 8 to 9, the delegation made a visit."),
+        Example(zh="上半年完成一批项目。", en="A number of projects were completed in the second half of the year."),
+    ),
+    good=(
+        Example(zh="10月10日,会议举行。", en="The meeting was held on Oct. 10."),
+        Example(zh="8日下午,会议举行。", en="The meeting was held on the afternoon of the 8th."),
+        Example(zh="2004年5月,项目开工。", en="Work began in May 2004."),
+        Example(zh="3月5日至6日,代表团考察。", en="From March 5 to 6, the delegation made a visit."),
+        Example(zh="从8增加到9。", en="It rose from 8 to 9 percent."),
+    ),
+)

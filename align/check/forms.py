@@ -1,0 +1,206 @@
+"""English forms of a term: when two are the same, when one is short for the other, where they stand in a text.
+
+Articles, hyphens, inflection and the shape of apostrophes never make a difference; capitals make one only behind
+the first word. A figure and its word (19th, Nineteenth) are found as one but told apart as two styles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from align.language import english
+from align.language.chars import fold
+from align.language.numbers import quantities
+from align.model import Document, Span
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+# A name does not run over the end of a sentence or out of a bracket.
+_BREAK = re.compile(r"[.!?;:()\[\]]\s|\n\s*\n")
+_ARTICLES = frozenset(("a", "an", "the"))
+# Words that join the parts of a name and carry none of it.
+JOINTS = frozenset(("of", "and", "for", "on", "in", "between", "to", "by", "with", "&"))
+# Words that may be said or left out without making another name.
+_LIGHT = JOINTS | {"provincial", "municipal", "national", "people", "china", "chinese", "work"}
+# Two words for one thing, inside the names of bodies; keys are stems.
+_SAME = {"cpc": "parti", "communist": "parti"}
+
+# Fewer words than these, turned round, are not the name any more: support of a counterpart.
+_LEAST_NEAR = 3
+
+Key = tuple[str, ...]
+
+
+class Word(NamedTuple):
+    """A word of a text: its key for look-up, as written, and where it stands."""
+
+    key: str
+    text: str
+    span: Span
+
+
+class Form(NamedTuple):
+    """A place where a term stands in English: which term, as written, and the span."""
+
+    zh: str
+    text: str
+    span: Span
+
+
+@lru_cache(maxsize=65536)
+def _key(plain: str) -> str:
+    lower = plain.lower().removesuffix("'s").replace("'", "")
+    if lower[:1].isdigit() or lower.endswith(("th", "st", "nd", "rd", "ieth")):
+        found = quantities(plain, "en")
+        if len(found) == 1 and found[0].kind == "ordinal" and found[0].text == plain:
+            return f"#{found[0].value}"
+    return english.key(lower)
+
+
+def words(text: str) -> list[Word]:
+    """Return the words of an English text without its articles.
+
+    >>> [word.key for word in words("the Nineteenth National Congress of Min’er's")]
+    ['#19', 'nation', 'congress', 'of', 'miner']
+    """
+    found = []
+    for match in _WORD.finditer(fold(text)):
+        plain = match.group()
+        if plain.lower() in _ARTICLES:
+            continue
+        span = Span(match.start(), match.start() + len(plain.removesuffix("'s")))
+        found.append(Word(_key(plain), span.of(text), span))
+    return found
+
+
+@lru_cache(maxsize=65536)
+def key(form: str) -> Key:
+    """Return what two forms share that are the same but for articles, hyphens, inflection, case and numerals.
+
+    >>> key("the reform and opening-up") == key("Reform and opening up")
+    True
+    """
+    return tuple(word.key for word in words(form))
+
+
+@lru_cache(maxsize=65536)
+def style(form: str) -> Key:
+    """Return what two forms share that an editor would not tell apart.
+
+    Like `key`, but 19th is not Nineteenth, Min'er not Miner, and from the second word on capitals count.
+
+    >>> style("Yangtze River economic belt") == style("the Yangtze River Economic Belt")
+    False
+    >>> style("Chen Min’er") == style("Chen Min'er"), style("Chen Min'er") == style("Chen Miner")
+    (True, False)
+    """
+    parts = []
+    for place, word in enumerate(words(form)):
+        plain = fold(word.text).removesuffix("'s")
+        part = plain.lower() if word.key.startswith("#") or "'" in plain else word.key
+        parts.append(part.upper() if place and plain[0].isupper() else part)
+    return tuple(parts)
+
+
+def is_short_for(one: Key, other: Key) -> bool:
+    """Tell whether a form is part of another: Belt and Road, of Belt and Road Initiative."""
+    size = len(one)
+    return 0 < size < len(other) and any(other[i : i + size] == one for i in range(len(other) - size + 1))
+
+
+@lru_cache(maxsize=65536)
+def bag(form_key: Key) -> frozenset[str]:
+    """Return the words of a form that make the name, without order, joints and what may be left out."""
+    return frozenset(_SAME.get(word, word) for word in form_key if word not in _light())
+
+
+@lru_cache(maxsize=1)
+def _passing() -> frozenset[str]:
+    """What may stand between the words of a reordered name."""
+    return _light() - {english.key(word) for word in JOINTS - {"of", "for"}}
+
+
+@lru_cache(maxsize=1)
+def _light() -> frozenset[str]:
+    return frozenset(english.key(word) for word in _LIGHT)
+
+
+class FormIndex:
+    """The known forms of many terms, to be found in a text all at once.
+
+    Args:
+        forms: The English forms of each term by its Chinese; of two terms with one form
+            the longer keeps it (浙江省委书记, not 省委书记).
+        near: Also find reordered forms of three and more words (Economic Belt of the Yangtze River), for these terms.
+    """
+
+    def __init__(self, forms: Mapping[str, Iterable[str]], near: Iterable[str] = ()) -> None:
+        self._exact: dict[str, list[tuple[Key, str]]] = defaultdict(list)
+        self._bags: dict[str, list[tuple[frozenset[str], str]]] = defaultdict(list)
+        loose = set(near)
+        seen: dict[Key, str] = {}
+        for zh in sorted(forms, key=len, reverse=True):
+            for text in forms[zh]:
+                form = key(text)
+                if not form or seen.setdefault(form, zh) != zh:
+                    continue
+                self._exact[form[0]].append((form, zh))
+                content = bag(form)
+                if zh in loose and len(content) >= _LEAST_NEAR:
+                    for word in content:
+                        self._bags[word].append((content, zh))
+
+    def find(self, text_words: Sequence[Word], text: str) -> list[Form]:
+        """Return the longest forms that stand in a text, from left to right, none inside another."""
+        keys = [word.key for word in text_words]
+        found: list[Form] = []
+        start = 0
+        while start < len(keys):
+            end, zh = self._longest(keys, start, text, text_words)
+            if end and not _BREAK.search(text, text_words[start].span.end, text_words[end - 1].span.start):
+                span = Span(text_words[start].span.start, text_words[end - 1].span.end)
+                found.append(Form(zh, span.of(text), span))
+                start = end
+            else:
+                start += 1
+        return found
+
+    def _longest(self, keys: Sequence[str], start: int, text: str, text_words: Sequence[Word]) -> tuple[int, str]:
+        best, owner = 0, ""
+        for form, zh in self._exact.get(keys[start], ()):
+            end = start + len(form)
+            if end > best and tuple(keys[start:end]) == form:
+                best, owner = end, zh
+        for content, zh in self._bags.get(_SAME.get(keys[start], keys[start]), ()):
+            end = _reordered(keys, start, content)
+            # Across a comma the words are not one name: Xi Jinping, General Secretary.
+            if end > best and "," not in text[text_words[start].span.start : text_words[end - 1].span.end]:
+                best, owner = end, zh
+        return best, owner
+
+
+def _reordered(keys: Sequence[str], start: int, content: frozenset[str]) -> int:
+    """Where a run from `start` ends that holds every word of a name once, or 0 when there is none."""
+    left = set(content)
+    for place in range(start, min(len(keys), start + 2 * len(content) + 2)):
+        word = _SAME.get(keys[place], keys[place])
+        if word in left:
+            left.discard(word)
+            if not left:
+                return place + 1
+        elif keys[place] not in _passing():
+            return 0
+    return 0
+
+
+@lru_cache(maxsize=256)
+def _document_words(text: str) -> tuple[Word, ...]:
+    return tuple(words(text))
+
+
+def document_words(document: Document) -> tuple[Word, ...]:
+    """Return the words of a whole document, cut once however many rules ask."""
+    return _document_words(document.text)

@@ -1,0 +1,170 @@
+"""What a rule is, and the material it looks at.
+
+A rule is a value: name, severity, one line of why, examples that are its tests, and a function from material to
+findings. It sees whole documents and their alignment, so that it can judge a word by what stands beside it and
+elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from align.language.numbers import quantities
+from align.language.quantity import Quantity
+from align.model import (
+    Alignment,
+    Bead,
+    Document,
+    Finding,
+    Language,
+    Place,
+    Role,
+    Severity,
+    Span,
+    Term,
+)
+
+# What an editor of the report is not asked about: page furniture.
+ASIDE: frozenset[Role] = frozenset({"boilerplate"})
+_CONTEXT = 48  # characters either side that are shown with a finding
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence pair (or an English sentence alone) that a rule should mark, or should leave alone.
+
+    A tuple makes several sentences, each its own bead. `terms` and `glossary` list Chinese forms with what they
+    are rendered by, as a miner or a user would give them. `elsewhere` is a second English document.
+    """
+
+    en: str | tuple[str, ...]
+    zh: str | tuple[str, ...] = ""
+    terms: tuple[tuple[str, str], ...] = ()
+    glossary: tuple[tuple[str, str], ...] = ()
+    elsewhere: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that is checked together.
+
+    `english` holds every English document once, those of the alignments first; all documents are segmented.
+    `terms` were mined from the alignments, with their occurrences; `glossary` is what the user has settled.
+    """
+
+    alignments: tuple[Alignment, ...] = ()
+    english: tuple[Document, ...] = ()
+    terms: tuple[Term, ...] = ()
+    glossary: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check by name. `bad` examples must give a finding of this rule, `good` ones none."""
+
+    name: str
+    severity: Severity
+    why: str
+    find: Callable[[Material], Iterator[Finding]] = field(repr=False)
+    bad: tuple[Example, ...] = ()
+    good: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A bead with both sides: where it stands and what it says there.
+
+    `zh` and `en` are spans of the two documents, from the first sentence of a side to the end of its last.
+    """
+
+    alignment: Alignment
+    index: int
+    bead: Bead
+    zh: Span
+    en: Span
+
+    @property
+    def zh_text(self) -> str:
+        """The Chinese as written, line breaks and all, so that offsets hold."""
+        return self.zh.of(self.alignment.source.text)
+
+    @property
+    def en_text(self) -> str:
+        """The English as written, line breaks and all, so that offsets hold."""
+        return self.en.of(self.alignment.target.text)
+
+
+def passages(alignment: Alignment) -> tuple[Passage, ...]:
+    """Return the beads of an alignment that have two sides and are no page furniture."""
+    found = []
+    for index, bead in enumerate(alignment.sentences):
+        if bead.is_gap or alignment.source.role_of(bead.source.start) in ASIDE:
+            continue
+        zh, en = extent(alignment.source, bead.source), extent(alignment.target, bead.target)
+        found.append(Passage(alignment, index, bead, zh, en))
+    return tuple(found)
+
+
+def extent(document: Document, sentences: range) -> Span:
+    """Return the span from the first of some sentences to the end of the last."""
+    return Span(document.sentences[sentences.start].span.start, document.sentences[sentences.stop - 1].span.end)
+
+
+@lru_cache(maxsize=16384)
+def figures(text: str, language: Language) -> tuple[Quantity, ...]:
+    """Return the quantities of a passage; several rules ask for the same ones."""
+    return tuple(quantities(text, language))
+
+
+def bodies(document: Document) -> Iterator[Span]:
+    """Yield the paragraphs of a document that are no page furniture."""
+    for paragraph in document.paragraphs:
+        if paragraph.role not in ASIDE and paragraph.span.end > paragraph.span.start:
+            yield paragraph.span
+
+
+def place(document: Document, span: Span) -> Place:
+    """Return where a span lies: paragraph, sentence, and the words around it."""
+    sentence = _sentence_at(document.sentences, span.start)
+    if sentence is None:
+        around, paragraph = Span(0, len(document.text)), 0
+    else:
+        around = document.sentences[sentence].span
+        paragraph = document.sentences[sentence].paragraph
+    start = _word_start(document.text, max(around.start, span.start - _CONTEXT), span.start)
+    end = _word_end(document.text, min(max(around.end, span.end), span.end + _CONTEXT), span.end)
+    index = 0 if sentence is None else sentence
+    return Place(document.name, paragraph, index, span, span.of(document.text), Span(start, end))
+
+
+def _sentence_at(sentences: Sequence[object], offset: int) -> int | None:
+    """The last sentence that begins at or before an offset, by bisection."""
+    low, high = 0, len(sentences)
+    while low < high:
+        middle = (low + high) // 2
+        if sentences[middle].span.start <= offset:  # type: ignore[attr-defined]
+            low = middle + 1
+        else:
+            high = middle
+    return max(0, low - 1) if sentences else None
+
+
+def _word_start(text: str, start: int, limit: int) -> int:
+    while 0 < start < limit and text[start - 1].isascii() and text[start - 1].isalnum():
+        start += 1
+    while start < limit and text[start].isspace():
+        start += 1
+    return start
+
+
+def _word_end(text: str, end: int, limit: int) -> int:
+    while limit < end < len(text) and text[end].isascii() and text[end].isalnum():
+        end -= 1
+    return end
+
+
+def shift(span: Span, by: int) -> Span:
+    """Move a span, as from a passage to its document."""
+    return Span(span.start + by, span.end + by)

@@ -1,0 +1,88 @@
+"""Run the rules over material and put the findings in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from align.check.rule import Material
+from align.check.rules import RULES
+from align.model import Alignment, Document, Finding, Severity, Term
+from align.segment import segment
+from align.terms.mine import mine
+
+__all__ = ["RULES", "Options", "check", "material"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a user may choose about the checks: rules that are off, and severities other than the rules' own."""
+
+    off: frozenset[str] = frozenset()
+    severities: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def check(
+    alignments: Sequence[Alignment] = (),
+    english: Sequence[Document] = (),
+    glossary: Sequence[Term] = (),
+    settings: Options = Options(),
+    *,
+    terms: Sequence[Term] | None = None,
+) -> tuple[Finding, ...]:
+    """Return what an editor would mark in some reports.
+
+    Args:
+        alignments: Aligned pairs.
+        english: English documents without an original, to be held against the pairs, the glossary and each other.
+        glossary: Terms the user has settled, or mined from other reports.
+        settings: Rules that are off, and severities.
+        terms: The terms of the pairs when they have been mined already; by default they are mined here.
+
+    Returns:
+        The findings in the order of the documents and of their places in them, none twice.
+    """
+    mined = tuple(terms) if terms is not None else mine(alignments, known=tuple(glossary)) if alignments else ()
+    return run(material(alignments, english, glossary, mined), settings)
+
+
+def material(
+    alignments: Sequence[Alignment], english: Sequence[Document], glossary: Sequence[Term], terms: Sequence[Term]
+) -> Material:
+    """Put together what the rules look at; English documents are segmented when they are not."""
+    targets = {id(one.target): one.target for one in alignments}
+    lone = tuple(document if document.paragraphs else segment(document) for document in english)
+    return Material(tuple(alignments), (*targets.values(), *lone), tuple(terms), tuple(glossary))
+
+
+def run(given: Material, settings: Options = Options()) -> tuple[Finding, ...]:
+    """Return the findings of all rules that are on, in the order of the texts."""
+    order = {document.name: number for number, document in enumerate(given.english)}
+    found = sorted(_found(given, settings), key=lambda one: _position(one, order))
+    kept: dict[tuple[object, ...], Finding] = {}
+    for finding in found:
+        kept.setdefault(_identity(finding), finding)
+    return tuple(kept.values())
+
+
+def _found(given: Material, settings: Options) -> Iterator[Finding]:
+    for rule in RULES:
+        if rule.name in settings.off:
+            continue
+        severity = settings.severities.get(rule.name)
+        for finding in rule.find(given):
+            yield replace(finding, severity=severity) if severity else finding
+
+
+def _position(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int, int]:
+    """The place in the English first: that is what the editor corrects; Chinese alone comes where it belongs."""
+    target, source = finding.target, finding.source
+    if target is None:
+        return (len(order), 0, 0, source.span.start if source else 0)
+    return (order.get(target.document, len(order)), target.span.start, target.span.end, 0)
+
+
+def _identity(finding: Finding) -> tuple[object, ...]:
+    spots = [spot and (spot.document, spot.span) for spot in (finding.target, finding.source)]
+    return (finding.rule, *spots)

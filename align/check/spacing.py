@@ -1,0 +1,137 @@
+"""Words run together, and spaces where none belong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from align.check.rule import Example, Material, Rule, place
+from align.check.text import counts, is_known, matches, tokens
+from align.language.names import is_pinyin
+from align.model import Document, Finding, Span
+
+# The capital inside a word shows the seam: theSichuan, PengQinghua.
+_SEAM = re.compile(r"\b[A-Za-z]*[a-z](?=[A-Z][a-z])[A-Za-z]+\b")
+_AFTER_MARK = re.compile(r"[a-z]{2,}(?:[.!?;:](?=[A-Z][a-z]*[ ,])|[,;](?=[A-Za-z]{2,}))")
+_BEFORE_MARK = re.compile(r"(?<=[A-Za-z]) +[,.;:!?](?=\s|$)")
+_AMPERSAND = re.compile(r"[a-z]&(?= )|(?<= )&(?=[A-Z][a-z])")
+_QUOTE = re.compile(r"[“‘] +(?=\w)|(?<=\w) +”")
+_APOSTROPHE = re.compile(r"(?<=[a-z])' s\b(?! \w+')")
+_BRACKET = re.compile(r"[a-z]\((?=[a-z]{3,})|\( +(?=\w)|(?<=[\w.]) +\)|\)(?=[A-Za-z]{2,})")
+_MADE_SO = frozenset(
+    """WeChat YouTube LinkedIn PayPal PowerPoint FedEx JavaScript MasterCard UnionPay AliPay PetroChina ChemChina
+    MacBook GitHub DeepSeek OpenAI HarmonyOS ShanghaiTech TikTok WhatsApp BeiDou ChatGPT SinoPharm SinoChem""".split()
+)
+# Small words that are typed against their neighbour: "topromote", "andcreate".
+_SMALL = ("the", "to", "of", "and", "in", "for", "with", "on", "by", "from", "at")
+_TAILS = ("including", "and", "of", "to", "the", "in", "with", "from", "which", "that")
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yield words run together, then missing and superfluous spaces about marks."""
+    for document, match, offset in matches(material, _SEAM):
+        parts = _camel(match.group())
+        if parts:
+            yield _glued(document, Span(offset + match.start(), offset + match.end()), parts)
+    for document in material.english:
+        for word, span in tokens(document):
+            parts = _without_seam(word, document)
+            if parts:
+                yield _glued(document, span, parts)
+    yield from _marks(material)
+
+
+def _glued(document: Document, span: Span, parts: tuple[str, ...]) -> Finding:
+    where = place(document, span)
+    message = f"“{where.text}” lacks a space"
+    return Finding("spacing", "warning", message, None, where, f"write “{' '.join(parts)}”")
+
+
+def _camel(word: str) -> tuple[str, ...]:
+    """Split at inner capitals when the parts are words: small words, known ones or pinyin."""
+    if word in _MADE_SO or word.startswith(("Mc", "Mac", "De", "Di", "La", "Le", "Van", "O'")):
+        return ()
+    parts = tuple(re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", word))
+    fits = all(len(part) > 1 and (is_known(part) or is_pinyin(part)) for part in parts)
+    return parts if fits and "".join(parts) == word else ()
+
+
+@cache
+def _endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return _SMALL, _TAILS
+
+
+def _without_seam(word: str, document: Document) -> tuple[str, ...]:
+    """Split an unknown word into a small word and a known one: topromote, Chongqingincluding."""
+    if len(word) < 7 or counts(document)[word] > 2 or is_known(word) or "'" in word or _is_name(word):
+        return ()
+    heads, tails = _endings()
+    for head in heads:
+        rest = word[len(head) :]
+        if word.lower().startswith(head) and len(rest) > 3 and rest.islower() and _is_word(rest):
+            return (word[: len(head)], rest)
+    for tail in tails:
+        rest = word[: -len(tail)]
+        if word.endswith(tail) and len(rest) > 3 and (len(tail) > 4 or rest[0].isupper()) and _is_word(rest):
+            return (rest, tail)
+    return ()
+
+
+def _is_word(word: str) -> bool:
+    return is_known(word) or (word[0].isupper() and is_pinyin(word))
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isupper() and is_pinyin(word)
+
+
+def _marks(material: Material) -> Iterator[Finding]:
+    for pattern, message, hint in (
+        (_AFTER_MARK, "lacks the space behind the mark", "add a space"),
+        (_AMPERSAND, "lacks a space beside &", "add a space"),
+        (_BEFORE_MARK, "has a space before the mark", "delete the space"),
+        (_QUOTE, "has a space inside the quotation mark", "delete the space"),
+        (_APOSTROPHE, "has a space behind the apostrophe", "delete the space"),
+        (_BRACKET, "has a wrong space at the bracket", "space as usual"),
+    ):
+        for document, match, offset in matches(material, pattern):
+            span = _with_words(document.text, offset + match.start(), offset + match.end())
+            if _is_address(span.of(document.text)):
+                continue
+            where = place(document, span)
+            yield Finding("spacing", "warning", f"“{where.text}” {message}", None, where, hint)
+
+
+def _with_words(text: str, start: int, end: int) -> Span:
+    """Widen a span to the words it touches."""
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] in "/@"):
+        start -= 1
+    while end < len(text) and (text[end].isalnum() or text[end] in "/@"):
+        end += 1
+    return Span(start, end)
+
+
+def _is_address(text: str) -> bool:
+    return re.search(r"www\.|https?:|@|\.(?:com|cn|org|net|gov|edu|html?)\b|\w\.\w\.", text) is not None
+
+
+RULE = Rule(
+    "spacing",
+    "warning",
+    "Words run together are found by no search and stop every reader.",
+    find,
+    bad=(
+        Example(en="It was held in theSichuan area."),
+        Example(en="PengQinghua presided."),
+        Example(en="They work topromote growth andcreate jobs."),
+        Example(en="Leaders from Chongqingincluding two mayors came."),
+        Example(en="They sing together.We should go on."),
+        Example(en="The “ Economic Belt” grows."),
+    ),
+    good=(
+        Example(en="WeChat and YouTube grow. See www.gov.cn or e.g. the U.S. market."),
+        Example(en="A withdrawal, an inland port, the overall tone and Toyota."),
+        Example(en="At 10:30 a.m. he said: “Go on!” (loudly)."),
+    ),
+)

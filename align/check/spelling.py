@@ -1,0 +1,198 @@
+"""Names misspelt: pinyin that cannot be, or a near twin of the name the Chinese or the same text has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from align.check.rule import Example, Material, Passage, Rule, passages, place, shift
+from align.check.text import counts, is_known, tokens
+from align.language.chars import fold, is_han
+from align.language.names import char_readings, edit_distance, is_pinyin, near_twin, split_name
+from align.model import Document, Finding, Span
+from align.terms import tables
+
+_SHORTEST = 5  # letters; shorter words have too many twins
+_CAPITALISED = re.compile(r"(?<![\w'])[A-Z][a-z]+(?:'[a-z]+)?(?:[ \n]+[A-Z][a-z]+(?:'[a-z]+)?)?(?![\w])")
+
+
+class Twin(NamedTuple):
+    """A word of the Chinese whose spelling an English word nearly has."""
+
+    spelling: str
+    span: Span
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yield misspelt names, judged by the Chinese where there is some, else by the rest of the text."""
+    seen: set[tuple[str, int]] = set()
+    for alignment in material.alignments:
+        for passage in passages(alignment):
+            for finding in _against_chinese(passage):
+                assert finding.target is not None
+                seen.add((finding.target.document, finding.target.span.end))
+                yield finding
+    for document in material.english:
+        for finding in _against_text(document):
+            assert finding.target is not None
+            if (finding.target.document, finding.target.span.end) not in seen:
+                yield finding
+
+
+def _against_chinese(passage: Passage) -> Iterator[Finding]:
+    zh, en = passage.zh_text, fold(passage.en_text)
+    for match in _CAPITALISED.finditer(en):
+        for start, end in _units(match):
+            word = en[start:end]
+            if not _may_be_name(word):
+                continue
+            twin = _twin(word, zh)
+            if twin:
+                yield _mismatch(passage, Span(start, end), twin)
+                break
+
+
+def _units(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """The two words together, then each alone."""
+    start, end = match.span()
+    parts = match.group().split()
+    if len(parts) == 2:
+        yield start, end
+        yield start, start + len(parts[0])
+    yield end - len(parts[-1]), end
+
+
+def _may_be_name(word: str) -> bool:
+    """Whether a capitalised word may be pinyin gone wrong: no word that the lexicon knows."""
+    parts = word.split()
+    letters = sum(char.isalpha() for char in word)
+    if len(parts) == 2:
+        return letters > _SHORTEST and any(is_pinyin(part) for part in parts)
+    return letters >= _SHORTEST and not is_known(word.removesuffix("'s"))
+
+
+def _twin(word: str, zh: str) -> Twin | None:
+    """Find the run of Chinese that a word nearly spells, unless some run is exactly what it spells."""
+    two_words = len(word.split()) == 2
+    plain = re.sub(r"[\s']", "", word.lower())
+    best: Twin | None = None
+    for start, end, spelling in _spellings(zh):
+        if spelling[0] != plain[0] or abs(len(spelling) - len(plain)) > 1:
+            continue
+        if spelling == plain:
+            return None
+        if best is None and near_twin(spelling, plain) and (not two_words or split_name(zh[start:end])[0]):
+            best = Twin(spelling, Span(start, end))
+    return best
+
+
+@lru_cache(maxsize=256)
+def _spellings(zh: str) -> tuple[tuple[int, int, str], ...]:
+    """Every reading of every run of two to four characters, with the run."""
+    found = []
+    for start in range(len(zh) - 1):
+        runs: list[str] = [""]
+        for end in range(start + 1, min(len(zh), start + 4) + 1):
+            char = zh[end - 1]
+            readings = char_readings(char) if is_han(char) else ()
+            if not readings:
+                break
+            plain = {one.replace("ü", "u") for one in readings[:3]} | {one.replace("ü", "yu") for one in readings[:1]}
+            runs = [run + one for run in runs for one in sorted(plain)][:12]
+            if end - start > 1:
+                found += [(start, end, run) for run in runs]
+    return tuple(found)
+
+
+def _mismatch(passage: Passage, span: Span, twin: Twin) -> Finding:
+    source = place(passage.alignment.source, shift(twin.span, passage.zh.start))
+    target = place(passage.alignment.target, shift(span, passage.en.start))
+    message = f"“{' '.join(target.text.split())}” for {source.text}, which is {_shown(twin.spelling, target.text)}"
+    return Finding("spelling", "error", message, source, target, "spell the name as the Chinese is read")
+
+
+def _shown(spelling: str, written: str) -> str:
+    """Write a spelling with the space and capital of the word it should replace."""
+    first = written.split()[0]
+    if len(written.split()) == 2:
+        surname = next((n for n in range(2, len(spelling) - 1) if edit_distance(spelling[:n], first.lower()) == 0), 0)
+        if surname:
+            return f"{spelling[:surname].capitalize()} {spelling[surname:].capitalize()}"
+    return spelling.capitalize()
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    """The single-word names of places that every report may mention."""
+    entries = (entry for entry in tables.known().values() if entry.type == "place")
+    return frozenset(
+        form for entry in entries for form in entry.renderings if form.isalpha() and len(form) >= _SHORTEST
+    )
+
+
+def _against_text(document: Document) -> Iterator[Finding]:
+    """Yield odd words that are a near twin of a name the text uses, or of a well-known place."""
+    used = counts(document)
+    listed = list(tokens(document))
+    for number, (word, span) in enumerate(listed):
+        if not word[0].isupper() or len(word) < _SHORTEST or used[word] > 1 or is_known(word) or word.isupper():
+            continue
+        before = listed[number - 1][0] if number else ""
+        twin = _likely(word, before, document)
+        if twin:
+            where = place(document, span)
+            message = f"“{word}” looks like a slip for {twin}, which stands elsewhere"
+            if twin not in used:
+                message = f"“{word}” looks like a slip for {twin}"
+            yield Finding("spelling", "error", message, None, where, f"write {twin}, if that is meant")
+
+
+def _likely(word: str, before: str, document: Document) -> str:
+    """The name that an odd word should be: for no pinyin any twin will do, for pinyin only the same surname's."""
+    used = counts(document)
+    if not is_pinyin(word):
+        twins = [other for other in {*used, *_places()} if other[0] == word[0] and near_twin(word, other)]
+        fit = [other for other in twins if is_pinyin(other) and (used[other] > 1 or other in _places())]
+        return max(fit, key=lambda other: used[other], default="")
+    if not (before[:1].isupper() and is_pinyin(before)):
+        return ""
+    for other, count in _followers(document).get(before, {}).items():
+        if count > 1 and near_twin(before + word, before + other):
+            return other
+    return ""
+
+
+@lru_cache(maxsize=256)
+def _followers(document: Document) -> dict[str, dict[str, int]]:
+    """The capitalised words that follow each capitalised word, with counts."""
+    found: dict[str, dict[str, int]] = {}
+    listed = tokens(document)
+    for (one, first), (other, second) in pairwise(listed):
+        if one[0].isupper() and other[0].isupper() and second.start == first.end + 1:
+            row = found.setdefault(one, {})
+            row[other] = row.get(other, 0) + 1
+    return found
+
+
+RULE = Rule(
+    "spelling",
+    "error",
+    "A misspelt name is another person or another place.",
+    find,
+    bad=(
+        Example(zh="浙江省资助。", en="It was funded by Zhejaing Province."),
+        Example(zh="郑栅洁出席。", en="Zheng Shajie attended."),
+        Example(en=("Zheng Shanjie came.", "Zheng Shanjie spoke.", "Zheng Shajie asked them.")),
+        Example(en=("Growth in Zhejiang goes on.", "Zhejiang grows.", "The Zhejaing office was opened.")),
+        Example(zh="唐良智出席。", en="Tang Liangzi attended."),
+    ),
+    good=(
+        Example(zh="陈敏尔出席。", en="Chen Min’er attended, and Chen Miner spoke."),
+        Example(zh="陕西省和山西省。", en="Shaanxi and Shanxi provinces."),
+        Example(en=("Wang Minhui came.", "Wang Ning came.", "Yang Hongbo came.")),
+        Example(zh="单霁翔和解学龙。", en="Shan Jixiang and Xie Xuelong."),
+    ),
+)

@@ -1,0 +1,152 @@
+"""One Chinese term, several English forms in one text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from align.check import watched
+from align.check.forms import Form, bag, is_short_for, key
+from align.check.rule import Example, Material, Rule, place
+from align.language.chars import is_han
+from align.language.names import is_pinyin
+from align.model import Alignment, Document, Finding, Occurrence, Span, Term
+
+_HINT = "settle on one form, or on a short form that keeps its words"
+# A shorter policy term is an everyday word (发展, 合作), which a good translator varies.
+_LEAST_LENGTH = {"policy": 4, "event": 4, "work": 3, "organisation": 3, "title": 3, "place": 3}
+_LEAST_CONFIDENCE = 0.6
+_VERBAL = frozenset(("by", "to", "be", "is", "are", "was", "were", "has", "have", "will"))
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place where a term is rendered, and how."""
+
+    text: str
+    english: Span
+    chinese: Span | None = None
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yield the minority forms of each term, first by the alignment, then by the forms that are known."""
+    for alignment in material.alignments:
+        for term in material.terms:
+            if _is_watched(term):
+                uses = _uses(alignment, term)
+                yield from judge(term.zh, alignment.target, alignment, uses)
+    for document in material.english:
+        by_term: dict[str, list[Form]] = defaultdict(list)
+        for form in watched.forms_in(document, watched.index(material.glossary)):
+            by_term[form.zh].append(form)
+        for zh, forms in by_term.items():
+            yield from judge(zh, document, None, [Use(form.text, form.span) for form in forms])
+
+
+def _is_watched(term: Term) -> bool:
+    least = _LEAST_LENGTH.get(term.type)
+    if least is None or len(term.zh) < least or term.confidence < _LEAST_CONFIDENCE:
+        return False
+    return term.count > 1 and all(is_han(char) for char in term.zh)
+
+
+def _uses(alignment: Alignment, term: Term) -> list[Use]:
+    """The renderings of a term in one pair, in the order of the English."""
+    uses = []
+    for rendering in term.renderings:
+        for one in rendering.occurrences:
+            if _is_of(one, alignment) and one.target:
+                span = Span(one.target[0].start, one.target[-1].end)
+                uses.append(Use(" ".join(part.of(alignment.target.text) for part in one.target), span, one.source))
+    return sorted(uses, key=lambda use: use.english)
+
+
+def _is_of(one: Occurrence, alignment: Alignment) -> bool:
+    return (one.source_name, one.target_name) == (alignment.source.name, alignment.target.name)
+
+
+def judge(zh: str, document: Document, alignment: Alignment | None, uses: Sequence[Use]) -> Iterator[Finding]:
+    """Yield a finding for each form that stands against the form most used."""
+    groups: dict[tuple[str, ...], list[Use]] = defaultdict(list)
+    for use in uses:
+        groups[key(use.text)].append(use)
+    groups.pop((), None)
+    if len(groups) < 2:
+        return
+    # The form used most, of two the one that comes first, is the measure.
+    chief = max(groups, key=lambda form: len(groups[form]))
+    for form, group in groups.items():
+        if form != chief and not _tolerated(form, chief) and _is_own(group[0].text, groups[chief][0].text):
+            yield _finding(zh, document, alignment, groups[chief], group)
+
+
+def _tolerated(form: tuple[str, ...], chief: tuple[str, ...]) -> bool:
+    """Whether a form is short for the other, the same turned round by the grammar, or no rendering of its own."""
+    if is_short_for(form, chief) or is_short_for(chief, form):
+        return True
+    if watched.is_fixed_form(form) and watched.is_fixed_form(chief):
+        return False
+    one, other = bag(form), bag(chief)
+    if one == other:
+        return _content(form) != _content(chief)
+    return one < other or other < one
+
+
+def _is_own(text: str, chief: str) -> bool:
+    """Whether a rendering is a name like the chief one: no clause (Zhejiang to support), no stranger's name in it."""
+    strangers = {word for word in text.split() if word[0].isupper() and is_pinyin(word)} - set(chief.split())
+    return " to " not in f" {text} " and not strangers and text.split()[0].lower() not in _VERBAL
+
+
+def _content(form: tuple[str, ...]) -> list[str]:
+    """The words of a name in their order."""
+    return [word for word in form if word in bag(form)]
+
+
+def _finding(
+    zh: str, document: Document, alignment: Alignment | None, chief: Sequence[Use], group: Sequence[Use]
+) -> Finding:
+    first = group[0]
+    others = tuple(place(document, use.english) for use in (chief[0], *group[1:4]))
+    source = place(alignment.source, first.chinese) if alignment and first.chinese else None
+    message = f"{zh} is “{_line(first.text)}” here{_times(group)}, “{_line(chief[0].text)}” elsewhere{_times(chief)}"
+    return Finding("term-variant", "warning", message, source, place(document, first.english), _HINT, others)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _times(group: Sequence[Use]) -> str:
+    return f" ({len(group)} times)" if len(group) > 1 else ""
+
+
+RULE = Rule(
+    "term-variant",
+    "warning",
+    "Readers take two names for two things.",
+    find,
+    bad=(
+        Example(
+            zh=("政治站位要高。", "提高政治站位。"),
+            en=("A high political standing is needed.", "Raise the political awareness."),
+            terms=(("政治站位", "political standing"), ("政治站位", "political awareness")),
+        ),
+        Example(en=("Counterpart support goes on.", "The paired assistance is a duty.")),
+        Example(en=("The “Belt and Road” grows.", "The “One Belt One Road” initiative grows.")),
+    ),
+    good=(
+        Example(
+            zh=("改革开放。", "改革开放。"),
+            en=("The reform and opening-up goes on.", "Reform and opening up matters."),
+            terms=(("改革开放", "reform and opening-up"), ("改革开放", "Reform and opening up")),
+        ),
+        Example(en=("The Belt and Road Initiative grows.", "The Belt and Road is long.")),
+        Example(
+            zh=("发展很快。", "发展很好。"),
+            en=("Growth is fast.", "Development is good."),
+            terms=(("发展", "Growth"), ("发展", "Development")),
+        ),
+    ),
+)

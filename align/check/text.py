@@ -1,0 +1,58 @@
+"""Helpers of the rules that read English alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+from align.check.rule import Material, bodies
+from align.language import english
+from align.language.chars import fold
+from align.lexicon.file import load
+from align.model import Document, Span
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+def matches(material: Material, pattern: re.Pattern[str]) -> Iterator[tuple[Document, re.Match[str], int]]:
+    """Yield every match of a pattern in the English bodies, with the offset of the body.
+
+    The text is folded first: straight quotes, half-width forms, plain spaces; offsets stay.
+    """
+    for document in material.english:
+        for body in bodies(document):
+            for match in pattern.finditer(fold(body.of(document.text))):
+                yield document, match, body.start
+
+
+@lru_cache(maxsize=256)
+def tokens(document: Document) -> tuple[tuple[str, Span], ...]:
+    """Return the words of the English bodies, apostrophes inside kept, possessive endings taken off."""
+    found = []
+    for body in bodies(document):
+        for match in _TOKEN.finditer(fold(body.of(document.text))):
+            word = match.group().removesuffix("'s")
+            start = body.start + match.start()
+            found.append((word, Span(start, start + len(word))))
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def counts(document: Document) -> Counter[str]:
+    """Return how often each word, as written, stands in the English bodies."""
+    return Counter(word for word, _ in tokens(document))
+
+
+@lru_cache(maxsize=65536)
+def is_known(word: str) -> bool:
+    """Tell whether the lexicon has seen an English word, inflected as it may be."""
+    lexicon = load()
+    return int(lexicon.en_ids([english.key(word)])[0]) >= 0
+
+
+def sentence_start(text: str, offset: int) -> bool:
+    """Tell whether a word at `offset` opens a sentence, a line or a quotation, where a capital proves nothing."""
+    before = text[max(0, offset - 3) : offset].rstrip(" \"'“”‘’([")
+    return not before or before[-1] in ".!?:;\n"

@@ -37,6 +37,8 @@ def draw_versions(versions: Versions, *, width: int = 80, colour: bool = False) 
     lines = [heading(versions.old_name, versions.new_name, layout)]
     lines += [line for row in versions.rows for line in _version(row, layout, canvas)]
     lines += _terms(versions.terms, canvas)
+    if not any(row.kind != "same" for row in versions.rows):
+        lines += [(), (Piece("Both versions say the same."),)]
     yield from map(canvas.paint, lines)
 
 

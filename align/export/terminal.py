@@ -43,6 +43,8 @@ def draw(view: View, *, width: int = 80, colour: bool = False) -> Iterator[str]:
     layout = _layout(view, canvas.width)
     for line in _head(view, layout, canvas):
         yield canvas.paint(line)
+    if not view.blocks:
+        yield "No row to show."
     for block in view.blocks:
         for line in _block(block, layout, canvas):
             yield canvas.paint(line)

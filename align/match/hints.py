@@ -1,0 +1,85 @@
+"""What two words show of each other without a lexicon: equal figures, names in pinyin, the same string."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from align.language import english
+from align.language.chars import is_han
+from align.language.names import char_readings, tilings
+from align.language.numbers import quantities
+from align.language.quantity import agree
+from align.model import Span, Token
+
+
+class Hint(NamedTuple):
+    """A Chinese piece and an English piece that belong together, and how surely (0 to 1)."""
+
+    zh: int
+    en: int
+    strength: float
+
+
+def hints(zh: Sequence[Token], en: Sequence[Token], texts: tuple[str, str], rare: Sequence[bool]) -> list[Hint]:
+    """Return what the pieces of a sentence pair show of each other.
+
+    Args:
+        zh: Chinese pieces, in order, with spans into `texts[0]`.
+        en: English pieces, in order, with spans into `texts[1]`.
+        texts: The two sentences.
+        rare: Which English pieces are no common words, so that they may be a name in pinyin.
+    """
+    return [*_figures(zh, en, texts), *_names(zh, en, rare), *_strings(zh, en)]
+
+
+def _figures(zh: Sequence[Token], en: Sequence[Token], texts: tuple[str, str]) -> Iterator[Hint]:
+    ours = [quantity for quantity in quantities(texts[0], "zh") if quantity.certain]
+    theirs = [quantity for quantity in quantities(texts[1], "en") if quantity.certain] if ours else []
+    for one in ours:
+        matching = [other for other in theirs if agree(one, other)]
+        for other in matching:
+            for i, j in product(_within(zh, one.span), _within(en, other.span)):
+                yield Hint(i, j, 1 / len(matching))
+
+
+def _within(tokens: Sequence[Token], span: Span) -> list[int]:
+    return [
+        number for number, token in enumerate(tokens) if token.span.start < span.end and span.start < token.span.end
+    ]
+
+
+def _names(zh: Sequence[Token], en: Sequence[Token], rare: Sequence[bool]) -> Iterator[Hint]:
+    for j, word in enumerate(en):
+        if rare[j] and word.text[:1].isupper():
+            for i, piece in enumerate(zh):
+                strength = likeness(piece.text, word.text)
+                if strength:
+                    yield Hint(i, j, strength)
+
+
+@lru_cache(maxsize=1 << 16)
+def likeness(zh: str, english_word: str) -> float:
+    """Return how much of an English word a Chinese piece spells in pinyin, 0 to 1.
+
+    >>> likeness("陈", "Chen"), likeness("敏尔", "Min’er"), likeness("棠", "Tangyuan"), likeness("棠", "Song")
+    (1.0, 1.0, 0.5, 0.0)
+    """
+    if not 0 < len(zh) <= 4 or not all(map(is_han, zh)):
+        return 0.0
+    best = 0.0
+    for tiling in tilings(english_word):
+        for start in range(len(tiling) - len(zh) + 1):
+            if all(syllable in char_readings(char) for char, syllable in zip(zh, tiling[start:], strict=False)):
+                best = max(best, len(zh) / len(tiling))
+    return best
+
+
+def _strings(zh: Sequence[Token], en: Sequence[Token]) -> Iterator[Hint]:
+    latin = [(i, english.key(token.text)) for i, token in enumerate(zh) if token.text[:1].isascii()]
+    for i, word in latin:
+        same = [j for j, token in enumerate(en) if word.isalnum() and english.key(token.text) == word]
+        for j in same:
+            yield Hint(i, j, 1 / len(same))

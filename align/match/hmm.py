@@ -1,0 +1,70 @@
+"""Posteriors of a hidden Markov model for a batch of sequences: where each observed word was drawn from.
+
+The states are the words of the other side in order. The walk goes from the state of one word to that of the
+next with a weight that depends on the jump alone, and an empty word leaves it where it was (Vogel, Ney and
+Tillmann 1996; Och and Ney 2003). Nothing here knows a language or a lexicon.
+
+    mass(j, i) = (1 - p) emission(j, i) sum over k of mass(j - 1, k) jump(i - k) / norm(k) + p empty(j) mass(j - 1, i)
+
+Sequences of a batch are padded: a padded state has emission 0 everywhere, and a padded word is made to leave
+the walk as it is. The jump weights are the same for all, so each step is one matrix product for the batch.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
+Array = npt.NDArray[Any]
+
+
+def posteriors(
+    emission: Floats, empty: Floats, observed: Bools, states: Bools, jumps: Floats, *, p_empty: float = 0.2
+) -> Floats:
+    """Return the probability that each word was drawn from each state, shape (batch, words, states).
+
+    Args:
+        emission: Probability of each word from each state, shape (batch, words, states).
+        empty: Probability of each word from no state, above 0, shape (batch, words).
+        observed: Which words are there and not padding, shape (batch, words).
+        states: Which states are there and not padding, shape (batch, states).
+        jumps: Weight of each jump from -reach to +reach, shape (2 * reach + 1,); longer ones weigh as the longest.
+        p_empty: Probability that a word was drawn from no state.
+    """
+    batch, length, width = emission.shape
+    move = move_weights(width, jumps)
+    norms = np.maximum(states.astype(np.float32) @ move.T, 1e-30)
+    emission = emission * (states[:, None, :] & observed[:, :, None]) * np.float32(1 - p_empty)
+    stay = np.where(observed, p_empty * empty, 1).astype(np.float32)
+    ahead = np.empty_like(emission)
+    scale = np.empty((batch, length), np.float32)
+    mass = np.zeros((batch, width + 1), np.float32)
+    mass[:, 0] = 1
+    for j in range(length):
+        ahead[:, j] = ((mass / norms) @ move) * emission[:, j]
+        mass *= stay[:, j, None]
+        mass[:, 1:] += ahead[:, j]
+        scale[:, j] = mass.sum(axis=1)
+        mass /= scale[:, j, None]
+        ahead[:, j] /= scale[:, j, None]
+    back = np.ones((batch, width + 1), np.float32)
+    for j in range(length - 1, -1, -1):
+        ahead[:, j] *= back[:, 1:]
+        arrive = emission[:, j] * back[:, 1:] / scale[:, j, None]
+        back = (arrive @ move.T) / norms + (stay[:, j] / scale[:, j])[:, None] * back
+    return ahead
+
+
+def move_weights(width: int, jumps: Floats) -> Floats:
+    """Return the weight of a move from each place to each state, shape (width + 1, width).
+
+    The first row starts the walk, one place before the first state.
+    """
+    reach = len(jumps) // 2
+    jump = np.arange(width)[None, :] - np.arange(-1, width)[:, None]
+    weights: Floats = jumps[np.clip(jump, -reach, reach) + reach].astype(np.float32)
+    return weights

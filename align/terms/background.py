@@ -35,7 +35,7 @@ UNSEEN = Usage()
 @cache
 def table() -> Mapping[str, tuple[str, ...]]:
     """Return the cells of the shipped table by phrase; made by scripts/background.py."""
-    text = files("align.terms").joinpath("data", "background.tsv").read_text(encoding="utf-8")
+    text = (files("align.terms") / "data" / "background.tsv").read_text(encoding="utf-8")
     lines = text.split("\n")[2:-1]
     return {cells[0]: tuple(cells[1:]) for cells in (line.split("\t") for line in lines)}
 

@@ -66,8 +66,7 @@ def _spoilt(one: Candidate, people: Sequence[Span], settled: Sequence[Span]) -> 
     if one.kind != "phrase":
         return False
     return any(_overlap(name, one.span) for name in people) or any(
-        _overlap(other, one.span) and not _holds(one.span, other) and not _holds(other, one.span)
-        for other in settled
+        _overlap(other, one.span) and not _holds(one.span, other) and not _holds(other, one.span) for other in settled
     )
 
 
@@ -97,6 +96,8 @@ def _names(passage: Passage, text: str) -> Iterator[Candidate]:
 
 def _titles(passage: Passage, text: str) -> Iterator[Candidate]:
     for title in titles(passage, text):
+        if len(title.zh) < 2:
+            continue
         yield Candidate(title.zh, title.span, "title" if title.whole else "part", title.type)
 
 
@@ -154,9 +155,7 @@ def why_not(words: Sequence[str]) -> str:
         return ""
     if len(zh) < 2:
         return "a single character"
-    if is_settled(zh):
-        return ""
-    if bad := next((word for word in words if word in tables.barred("any")), ""):
+    if bad := next((word for word in words if word in tables.barred("any") and not is_settled(zh)), ""):
         return f"{bad} stands in no term"
     if words[0] in tables.barred("first") and len(words) > 1:
         return f"{words[0]} takes the rest as its object"
@@ -178,7 +177,9 @@ def is_settled(zh: str) -> bool:
 
 def _shape(words: Sequence[str]) -> str:
     tags = [tag(word) for word in words]
-    if all(one in ("m", "mq", "q", "t") for one in tags) or _NUMBER.match(words[0]) and len(words) > 1 and tags[1] in ("q", "m"):
+    if all(one in ("m", "mq", "q", "t") for one in tags) or (
+        _NUMBER.match(words[0]) and len(words) > 1 and tags[1] in ("q", "m")
+    ):
         return "a number or a time"
     if tags[0] in ("m", "t", "q") and any(char.isdigit() for char in fold(words[0])):
         return "begins with a number"

@@ -8,6 +8,7 @@ never seen is learnt from its own sentences.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy.typing as npt
 from align.language import chinese, english
 from align.language.chars import is_han
 from align.lexicon.lexicon import Lexicon
+from align.lexicon.units import split
 from align.model import Token
 from align.terms import tables
 from align.terms.passage import Passage, is_light
@@ -31,6 +33,8 @@ NULL = 0.01
 FLOOR = 2e-5
 # A function word renders what its neighbours render; on its own it is weak evidence.
 LIGHT = 0.1
+# What a piece of a compound is worth against the word itself.
+LENT = 0.4
 # What the lexicon is still worth for an English word that a name or a table has claimed for other Chinese.
 CLAIMED = 0.05
 # How fast belief falls with the distance of the two words' places in their sentences (Dyer et al. 2013 use 4).
@@ -61,9 +65,7 @@ class _Vocabulary(NamedTuple):
     usable: Array
 
 
-def evidence(
-    passages: Sequence[Passage], lexicon: Lexicon, anchors: Mapping[str, tuple[str, ...]]
-) -> list[Evidence]:
+def evidence(passages: Sequence[Passage], lexicon: Lexicon, anchors: Mapping[str, tuple[str, ...]]) -> list[Evidence]:
     """Return the posteriors of each passage.
 
     Args:
@@ -84,8 +86,7 @@ def evidence(
     first = [_posterior(*pair, null[column]) for pair, column in zip(listed, columns, strict=True)]
     renewed = _renewed(first, rows, columns, len(zh.keys), len(en.keys))
     second = [
-        (np.maximum(pair[0], new[0]), np.maximum(pair[1], new[1]))
-        for pair, new in zip(listed, renewed, strict=True)
+        (np.maximum(pair[0], new[0]), np.maximum(pair[1], new[1])) for pair, new in zip(listed, renewed, strict=True)
     ]
     return [_filled(*pair, null[column]) for pair, column in zip(second, columns, strict=True)]
 
@@ -114,7 +115,7 @@ def _listed(
     anchors: Mapping[str, tuple[str, ...]],
 ) -> tuple[Floats, Floats]:
     """Return t(e|w) and t(w|e) of a passage from the lexicon, the tables and the names."""
-    t_e, t_w = lexicon.matrix(zh.ids[row], en.ids[column])
+    t_e, t_w = _with_pieces(zh, row, lexicon, en.ids[column])
     usable = zh.usable[row][:, None] & en.usable[column][None, :]
     boost_e, boost_w, claimed = boosts(passage, anchors)
     n, m = t_e.shape
@@ -126,6 +127,28 @@ def _listed(
         t[~zh.usable[row]] = 0
         pair.append(np.maximum(t, boost).astype(np.float32))
     return pair[0], pair[1]
+
+
+def _with_pieces(zh: _Vocabulary, row: Array, lexicon: Lexicon, en_ids: Array) -> tuple[Floats, Floats]:
+    """Return the lexicon's t(e|w) and t(w|e), a compound lent something of what its pieces mean.
+
+    慢性病 was learnt as chronic; 病 in it still speaks for diseases.
+    """
+    t_e, t_w = lexicon.matrix(zh.ids[row], en_ids)
+    pieces = [_pieces(zh.keys[word], lexicon) for word in row]
+    owners = [place for place, parts in enumerate(pieces) for _ in parts]
+    if not owners:
+        return t_e, t_w
+    shares = np.array([LENT / len(parts) for parts in pieces for _ in parts], np.float32)[:, None]
+    lent = lexicon.matrix(lexicon.zh_ids([part for parts in pieces for part in parts]), en_ids)
+    for whole, part in zip((t_e, t_w), lent, strict=True):
+        np.maximum.at(whole, owners, part * shares)
+    return t_e, t_w
+
+
+@lru_cache(maxsize=65536)
+def _pieces(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    return split(word, lexicon) if len(word) > 1 and all(map(is_han, word)) else ()
 
 
 def _posterior(e_given_w: Floats, w_given_e: Floats, null: Array) -> Evidence:

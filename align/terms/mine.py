@@ -21,7 +21,7 @@ from align.terms.passage import Passage, passages
 from align.terms.spans import Grid, Hypothesis, best_spans, grid
 
 Level = Literal["strict", "balanced", "wide"]
-THRESHOLDS: Mapping[Level, float] = {"strict": 0.75, "balanced": 0.5, "wide": 0.25}
+THRESHOLDS: Mapping[Level, float] = {"strict": 0.7, "balanced": 0.4, "wide": 0.2}
 # How strongly the renderings of a term elsewhere pull on one occurrence.
 AGREEMENT = 1.5
 # What a rendering known from the tables is ahead of others.
@@ -94,9 +94,7 @@ def examine(
                 places[place.candidate.zh].append(place)
     choices = {zh: choose(group) for zh, group in places.items()}
     nested = _nesting(places)
-    return [
-        _mined(alignments, group, choices[zh], nested[zh], settled.get(zh)) for zh, group in places.items()
-    ]
+    return [_mined(alignments, group, choices[zh], nested[zh], settled.get(zh)) for zh, group in places.items()]
 
 
 def _places(passage: Passage, posteriors: Evidence, text: str) -> Iterable[Place]:
@@ -108,27 +106,32 @@ def _places(passage: Passage, posteriors: Evidence, text: str) -> Iterable[Place
 
 
 def _favoured(candidate: Candidate, table: Grid, found: Sequence[Hypothesis]) -> tuple[Hypothesis, ...]:
-    """Raise the renderings that the tables know for the candidate, and lower those of a title without its rank."""
-    forms = expected(candidate)
-    if not forms:
+    """Prefer the renderings that the tables know for a set phrase, and for a title those that have its rank."""
+    fitting = [one for one in found if fits(candidate, _bare(table.keys[one.first : one.last]))]
+    if not fitting:
         return tuple(found)
-    raised = []
-    for one in found:
-        keys = _bare(table.keys[one.first : one.last])
-        fits = keys in forms if candidate.kind not in ("title", "part") else any(_contains(keys, form) for form in forms)
-        raised.append(one._replace(score=one.score + (FAVOUR if fits else 0)))
+    if is_titled(candidate):
+        found = fitting
+    raised = [one._replace(score=one.score + (FAVOUR if one in fitting else 0)) for one in found]
     values = np.exp([one.score - max(one.score for one in raised) for one in raised])
     weighed = [one._replace(weight=float(w)) for one, w in zip(raised, values / values.sum(), strict=True)]
     return tuple(sorted(weighed, key=lambda one: -one.score))
 
 
-def expected(candidate: Candidate) -> frozenset[Key]:
-    """Return the stems of what the tables expect: renderings of a set phrase, or ranks a title's must contain."""
+def is_titled(candidate: Candidate) -> bool:
+    """Tell whether a candidate is a title or the end of one."""
+    return candidate.kind in ("title", "part") and candidate.type == "title"
+
+
+def fits(candidate: Candidate, keys: Key) -> bool:
+    """Tell whether a rendering is one the tables expect: a known one, or for a title one with its rank."""
     zh = candidate.zh
     if zh in tables.known():
-        return _keys_of(tables.known()[zh].renderings)
+        return keys in _keys_of(tables.known()[zh].renderings)
     rank = next((zh[start:] for start in range(len(zh)) if zh[start:] in tables.ranks()), "")
-    return _keys_of(tables.ranks()[rank].renderings) if candidate.kind in ("title", "part") and rank else frozenset()
+    if not rank or not is_titled(candidate):
+        return False
+    return any(_contains(keys, form) for form in _keys_of(tables.ranks()[rank].renderings))
 
 
 @lru_cache(maxsize=4096)
@@ -151,7 +154,7 @@ def rendering_key(place: Place, hypothesis: Hypothesis) -> Key:
 
 def choose(group: Sequence[Place]) -> list[Hypothesis | None]:
     """Choose the rendering of each occurrence, so that the occurrences agree where their sentences allow it."""
-    support: Counter[Key] = Counter()
+    support: dict[Key, float] = defaultdict(float)
     keys = [[rendering_key(place, one) for one in place.hypotheses] for place in group]
     for place, names in zip(group, keys, strict=True):
         for key, one in zip(names, place.hypotheses, strict=True):
@@ -159,7 +162,7 @@ def choose(group: Sequence[Place]) -> list[Hypothesis | None]:
     return [_chosen(place, names, support) for place, names in zip(group, keys, strict=True)]
 
 
-def _chosen(place: Place, keys: Sequence[Key], support: Counter[Key]) -> Hypothesis | None:
+def _chosen(place: Place, keys: Sequence[Key], support: dict[Key, float]) -> Hypothesis | None:
     def value(pair: tuple[Key, Hypothesis]) -> float:
         key, one = pair
         others = support[key] - one.weight * max(0.0, one.covered)
@@ -198,9 +201,12 @@ def _mined(
     settled: Term | None,
 ) -> Mined:
     renderings = _renderings(alignments, group, chosen)
-    features = score.features([place.candidate for place in group], group, chosen, renderings, nested)
+    known = sum(
+        fits(place.candidate, rendering_key(place, one)) for place, one in zip(group, chosen, strict=True) if one
+    )
+    features = score.features(group, chosen, renderings, nested, known / max(1, sum(one is not None for one in chosen)))
     type_ = settled.type if settled else score.type_of(group, renderings)
-    confidence = 1.0 if settled else score.confidence(features, type_)
+    confidence = 1.0 if settled else score.confidence(features)
     term = Term(
         group[0].candidate.zh, type_, renderings, confidence, len(group),
         settled.status if settled else "candidate", score.reason(features, group[0].candidate.kind),
@@ -212,7 +218,7 @@ def _renderings(
     alignments: Sequence[Alignment], group: Sequence[Place], chosen: Sequence[Hypothesis | None]
 ) -> tuple[Rendering, ...]:
     found: dict[Key, list[tuple[str, Occurrence]]] = defaultdict(list)
-    covered: Counter[Key] = Counter()
+    covered: dict[Key, float] = defaultdict(float)
     for place, one in zip(group, chosen, strict=True):
         if one is None:
             continue

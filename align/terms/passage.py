@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
 from align.language import chinese, english
 from align.language.chars import fold
 from align.lexicon.lexicon import Lexicon
 from align.lexicon.units import zh_units
 from align.model import Alignment, Document, Span, Token
 from align.terms import tables
-from align.terms.tags import NOUNS, VERBS, tag
 from align.terms.readings import Spelling, spellings
+from align.terms.tags import NOUNS, VERBS, tag
 
 # Word classes a long compound may be joined of.
 _PARTS = NOUNS | VERBS | {"a", "b", "ad"}
@@ -85,7 +86,7 @@ def cut(chars: str) -> list[Token]:
         start, end = token.span
         edges |= {start, end, *(start + place for place in _joints(token.text))}
     for start, end in _longest(_listed(chars)):
-        if end in edges or start in edges and chars[start:end] in tables.known():
+        if end in edges or (start in edges and chars[start:end] in tables.known()):
             edges = {edge for edge in edges if not start < edge < end} | {start, end}
             inner = [pair for pair in _listed(chars[start:end]) if pair != (0, end - start)]
             inner = [pair for pair in inner if chars[start + pair[0] : start + pair[1]] in tables.known()]
@@ -135,5 +136,3 @@ def is_light(word: str) -> bool:
     """Tell whether an English word is no evidence: articles, prepositions, punctuation."""
     lower = fold(word).lower()
     return lower in tables.english("light") or not any(char.isalnum() for char in lower)
-
-

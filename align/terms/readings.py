@@ -73,7 +73,9 @@ def spellings(chars: str, words: Sequence[Token]) -> list[Spelling]:
             while last in by_word and (ends := [e for s, e in by_word[last] if s == reach]) and last - first < 4:
                 reach, last = max(ends), last + 1
             if reach - start > 1:
-                found.append(Spelling(start, reach, first, last, _is_person(chars[start:reach], end - start, last - first)))
+                found.append(
+                    Spelling(start, reach, first, last, _is_person(chars[start:reach], end - start, last - first))
+                )
     return _longest(found)
 
 
@@ -102,7 +104,9 @@ def _longest(found: Sequence[Spelling]) -> list[Spelling]:
             for other in kept
         )
         overlaps = any(
-            other.start < one.end and one.start < other.end and (one.start, one.end) != (other.start, other.end)
+            other.start < one.end
+            and one.start < other.end
+            and (one.start, one.end) != (other.start, other.end)
             and other.last - other.first > one.last - one.first
             for other in kept
         )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
-from typing import NamedTuple, TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from align.language.chars import fold
 from align.model import Rendering, TermType
 from align.terms import background, tables
-from align.terms.candidates import Candidate
 from align.terms.spans import Hypothesis, least_covered
 from align.terms.tags import NOUNS, VERBS, tag
 
@@ -54,22 +53,41 @@ class Features(NamedTuple):
     en_verbal: float
     en_adjective: float
     cohesion: float
+    headed: float
+    char_first: float
+    cut_name: float
+    en_clause: float
+    proper: float
+    bounded_left: float
+    bounded_right: float
+    in_list: float
 
 
 def features(
-    candidates: Sequence[Candidate],
     group: Sequence[Place],
     chosen: Sequence[Hypothesis | None],
     renderings: Sequence[Rendering],
     nested: float,
+    expected: float,
 ) -> Features:
+    """Return the features of a candidate.
+
+    Args:
+        group: Its occurrences.
+        chosen: The rendering of each, None where it is not rendered.
+        renderings: The renderings, the commonest first.
+        nested: The share of the occurrences inside a longer name, title or set phrase.
+        expected: The share of the renderings that the tables expect.
+    """
     first = group[0]
-    kinds = {one.kind for one in candidates}
+    kinds = {place.candidate.kind for place in group}
     zh = first.candidate.zh
     found = [one for one in chosen if one]
     n = len(found) or 1
     texts = words_of(first)
     usage = background.usage(zh)
+    bounds = [bounds_of(place) for place in group]
+    cut = sum(cuts_name(p, c) for p, c in zip(group, chosen, strict=True) if c) / n
     best = renderings[0] if renderings else None
     en = best.text if best else ""
     return Features(
@@ -87,9 +105,9 @@ def features(
         single=float(len(texts) == 1 and len(zh) < 3),
         weak=float(texts[-1] in tables.barred("weak")),
         capital=float(en[:1].isupper() and en[1:2].islower()),
-        table=float(zh in tables.known()),
+        table=expected,
         quoted=float(bool(kinds & {"quoted", "formula", "work"})),
-        name=float("name" in kinds),
+        name=float("name" in kinds and (cut < 0.5 or first.candidate.type == "person")),
         title=float(bool(kinds & {"title", "part"})),
         nominal=float(tag(texts[-1]) in NOUNS),
         longer=float(len(texts) >= 5),
@@ -101,22 +119,84 @@ def features(
         ratio=_ratio(len(en.split()), len(texts)),
         once_unseen=float(len(group) == 1 and not usage.documents),
         edge_free=float(usage.freedom > 1.5),
-        least=sum(least_covered(p.grid, p.units, c) for p, c in zip(group, chosen, strict=True) if c) / n,
+        least=sum(least_covered(p.grid, p.units, c, elidable(p)) for p, c in zip(group, chosen, strict=True) if c) / n,
         least_explained=sum(one.least_explained for one in found) / n,
         en_verbal=float(bool(_VERBAL.match(en)) and len(en.split()) > 1),
         en_adjective=float(bool(_ADJECTIVE.search(en))),
         cohesion=background.cohesion(texts),
+        headed=float(is_headed(zh, en)),
+        char_first=float(len(texts) > 1 and len(texts[0]) == 1 and tag(texts[0]) not in ("a", "b", "d", "f")),
+        en_clause=float(bool(_CLAUSE.search(en))),
+        cut_name=cut,
+        bounded_left=sum(edges[0] for edges in bounds) / len(bounds),
+        bounded_right=sum(edges[1] for edges in bounds) / len(bounds),
+        in_list=sum(edges[2] for edges in bounds) / len(bounds),
+        proper=float(is_headed(zh, en) and is_proper(en) and cut < 0.5),
     )
 
 
 # English shapes that a noun phrase seldom has: a participle in front, an adjective or adverb at the end.
-_VERBAL = re.compile(r"[a-z]+(?:ing|ed|ize|ise)\b")
+_VERBAL = re.compile(r"[a-z]+(?:ing|ed|ize|ise|ly|er|est)\b")
+_CLAUSE = re.compile(r"\b(?:to|is|are|was|were|be|been|has|have|had|will|by|that|which|who|as|out|must|should|can)\b")
 _ADJECTIVE = re.compile(r"(?:[a-z]ic|ical|onal|ural|ial|ous|ful|ive|able|ible|ent|ary|ly|ed|less|-level)$")
+
+
+def is_headed(zh: str, en: str) -> bool:
+    """Tell whether a phrase ends in the head of a body, a place or a plan, and its rendering looks like a name."""
+    head = tables.longest_head(zh)
+    return head is not None and (head.always or en[:1].isupper())
+
+
+def is_proper(en: str) -> bool:
+    """Tell whether every word of a rendering but the small ones begins with a capital.
+
+    >>> is_proper("Zhejiang-Fuling Friendship School"), is_proper("Zhejiang delegation")
+    (True, False)
+    """
+    words = [word for word in en.split() if word.lower() not in tables.english("light")]
+    return len(words) > 1 and all(word[:1].isupper() or word[:1].isdigit() for word in words)
+
+
+def bounds_of(place: Place) -> tuple[bool, bool, bool]:
+    """Tell whether the phrase begins and ends where its context lets it, and whether it stands in a list (、).
+
+    It may begin after punctuation, a function word or a verb that takes it as its object, and end before any of
+    these; between two nouns it is probably a fragment.
+    """
+    tokens, span = place.passage.tokens, place.candidate.span
+    before = [token.text for token in tokens if token.span.end == span.start]
+    after = [token.text for token in tokens if token.span.start == span.end]
+    left, right = (before or ["。"])[0], (after or ["。"])[0]
+    return _bounds(left) or left in tables.barred("last"), _bounds(right), "、" in (left, right)
+
+
+def _bounds(word: str) -> bool:
+    return not is_worded(word) or word in tables.barred("any") or word in tables.barred("first")
+
+
+def is_worded(word: str) -> bool:
+    """Tell whether a word has letters or Han characters, as punctuation has not."""
+    return any(char.isalnum() for char in word)
+
+
+def cuts_name(place: Place, one: Hypothesis) -> bool:
+    """Tell whether a capitalised rendering is a part of a longer capitalised name."""
+    if place.candidate.kind in ("title", "part", "listed"):
+        return False
+    words = place.passage.words
+    near = [n for n in (one.first - 1, one.last) if 0 < n < len(words)]
+    return words[one.first].text[:1].isupper() and any(words[n].text[:1].isupper() for n in near)
+
+
+def elidable(place: Place) -> list[bool]:
+    """Tell which Chinese words English may leave unsaid: the 省 of 浙江省, the 工作 of 对口支援工作."""
+    units = place.passage.units[place.units.start : place.units.stop]
+    return [len(unit.text) == 1 or unit.text in tables.barred("weak") for unit in units]
 
 
 def is_place(word: str) -> bool:
     entry = tables.known().get(word)
-    return entry is not None and entry.type == "place" or tag(word) == "ns" or word in ("我国", "我省", "我市")
+    return (entry is not None and entry.type == "place") or tag(word) == "ns" or word in ("我国", "我省", "我市")
 
 
 def _ratio(english: int, chinese: int) -> float:
@@ -144,11 +224,17 @@ def type_of(group: Sequence[Place], renderings: Sequence[Rendering]) -> TermType
     return "policy"
 
 
-def confidence(found: Features, type_: TermType) -> float:
-    z = (-3.0 + 2.5 * found.covered + 1.5 * found.explained + 1.5 * found.official + found.freedom
-         + found.repeated - 1.5 * found.single - 0.8 * found.weak + 3 * found.table + 2.5 * found.name + 2 * found.title
-         + found.quoted + 0.5 * found.nominal - 1.5 * found.longer + .5 * found.words)  # fmt: skip
-    return 1 / (1 + math.exp(-z))
+@cache
+def weights() -> Mapping[str, float]:
+    """Return the weight of each feature, fitted by scripts/fit_terms.py."""
+    table = {row["feature"]: float(row["weight"]) for row in tables.rows("weights.tsv")}
+    return {name: table.get(name, 0.0) for name in Features._fields}
+
+
+def confidence(found: Features) -> float:
+    """Return the probability that a terminologist would keep the candidate: a logistic model of its features."""
+    z = sum(weights()[name] * value for name, value in found._asdict().items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
 
 def reason(found: Features, kind: str) -> str:

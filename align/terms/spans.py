@@ -29,6 +29,10 @@ COMMA_COST = 4.0
 # A solid word that nothing explains costs this much.
 SOLID_COST = 0.3
 KEPT = 8
+# An English word of which less than this renders any Chinese word is free to complete a phrase.
+FREE = 0.35
+# From this share on the last Chinese word counts as rendered in full.
+HEAD_COVERED = 0.7
 # No rendering runs across these.
 STOPS = frozenset(".;:!?()[]{}|…—") | {"--", "..."}
 
@@ -67,6 +71,9 @@ class Grid:
     allowed: Array
     solid: Array
     cost: Array
+    free: Array
+    best_unit: Array
+    nominal: Array
     keys: tuple[str, ...]
 
 
@@ -88,6 +95,9 @@ def grid(words: Sequence[Token], evidence: Evidence) -> Grid:
         _allowed(words) & (starts + np.arange(1, LONGEST + 1) <= m),
         ~light,
         cost,
+        ~light & (evidence.forward.max(0, initial=0) < FREE),
+        evidence.forward.argmax(0) if n else np.zeros(m, int),
+        np.array([not word.text.endswith(("ed", "ing", "ly")) for word in words], bool),
         tuple(english.key(word.text).replace("'", "") for word in words),
     )
 
@@ -100,7 +110,7 @@ def _allowed(words: Sequence[Token]) -> Array:
     """Tell for each start and length whether the span is a whole phrase: no dangling edge, no stop inside."""
     lower = [fold(word.text).lower() for word in words]
     edge, first_edge = tables.english("edge"), tables.english("edge") | tables.english("edge-first")
-    opens = np.array([not is_light(word) and word not in first_edge or word == "then" for word in lower], bool)
+    opens = np.array([(not is_light(word) and word not in first_edge) or word == "then" for word in lower], bool)
     closes = np.array([not is_light(word) and word not in edge for word in lower], bool)
     stops = np.cumsum([0] + [word in STOPS for word in lower])
     m = len(words)
@@ -110,7 +120,8 @@ def _allowed(words: Sequence[Token]) -> Array:
             closes[place - 1] = opens[place + 1] = False
     starts = np.arange(m)[:, None]
     lasts = np.minimum(starts + np.arange(LONGEST), m - 1)
-    return opens[:, None] & closes[lasts] & (stops[lasts + 1] == stops[starts])
+    allowed: Array = opens[:, None] & closes[lasts] & (stops[lasts + 1] == stops[starts])
+    return allowed
 
 
 def best_spans(grid: Grid, units: range) -> list[Hypothesis]:
@@ -138,7 +149,10 @@ def best_spans(grid: Grid, units: range) -> list[Hypothesis]:
     weights /= weights.sum()
     covered = (grid.shares[last] - grid.shares[first]).ravel()[order] / len(units)
     return [
-        Hypothesis(start, start + size + 1, value, weight, share, *_explained(rendering, grid.solid, start, start + size + 1))
+        Hypothesis(
+            *_whole(grid, units, start, start + size + 1), value, weight, share,
+            *_explained(rendering, grid.solid, start, start + size + 1),
+        )
         for (start, size), value, weight, share in zip(
             ((int(place) // LONGEST, int(place) % LONGEST) for place in order),
             score[order].tolist(), weights.tolist(), covered.tolist(), strict=True,
@@ -146,10 +160,35 @@ def best_spans(grid: Grid, units: range) -> list[Hypothesis]:
     ]  # fmt: skip
 
 
-def least_covered(grid: Grid, units: range, one: Hypothesis) -> float:
-    """Return the smallest share of a Chinese word's rendering inside a span."""
+def _whole(grid: Grid, units: range, first: int, last: int) -> tuple[int, int]:
+    """Extend a span over words beside it that nothing else explains: chronic diseases, public servants.
+
+    What follows is taken when it is free and the last Chinese word is not yet rendered in full, since a phrase
+    without its head noun is none; what stands before only when it leans to the phrase itself.
+    """
+    end = last
+    ends = grid.shares[units.stop - 1 : units.stop + 1, first, last - first - 1]
+    noun = grid.free & grid.nominal
+    while ends[1] - ends[0] < HEAD_COVERED and end < len(noun) and end - last < 2 and noun[end]:
+        if not _may(grid, first, end + 1):
+            break
+        end += 1
+    start = first
+    while start > 0 and grid.free[start - 1] and grid.best_unit[start - 1] in units and _may(grid, start - 1, end):
+        start -= 1
+    return start, end
+
+
+def _may(grid: Grid, first: int, last: int) -> bool:
+    return last - first <= LONGEST and bool(grid.allowed[first, last - first - 1])
+
+
+def least_covered(grid: Grid, units: range, one: Hypothesis, elidable: Sequence[bool]) -> float:
+    """Return the smallest share of a Chinese word's rendering inside a span, but for words English may leave out."""
     size = min(one.last - one.first, LONGEST) - 1
-    return float(np.diff(grid.shares[units.start : units.stop + 1, one.first, size]).min())
+    shares = np.diff(grid.shares[units.start : units.stop + 1, one.first, size])
+    kept = [float(share) for share, may in zip(shares, elidable, strict=True) if not may]
+    return min(kept, default=float(shares.max()))
 
 
 def _explained(rendering: Array, solid: Array, first: int, last: int) -> tuple[float, float]:

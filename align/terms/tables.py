@@ -55,7 +55,7 @@ def rows(name: str) -> list[dict[str, str]]:
     Raises:
         DataError: A line has another number of cells than the header.
     """
-    text = files("align.terms").joinpath("data", name).read_text(encoding="utf-8")
+    text = (files("align.terms") / "data" / name).read_text(encoding="utf-8")
     lines = [line for line in enumerate(text.splitlines(), 1) if line[1] and not line[1].startswith("#")]
     header = lines[0][1].split("\t")
     found = []
@@ -87,9 +87,7 @@ def known() -> Mapping[str, Entry]:
 def short_places() -> Mapping[str, Entry]:
     """Provinces by the one character that names them in compounds (浙, 渝)."""
     table = {
-        row["short"]: Entry(row["short"], _forms(row["en"]), "place")
-        for row in rows("places.tsv")
-        if row["short"]
+        row["short"]: Entry(row["short"], _forms(row["en"]), "place") for row in rows("places.tsv") if row["short"]
     }
     return MappingProxyType(table)
 
@@ -97,9 +95,7 @@ def short_places() -> Mapping[str, Entry]:
 @cache
 def ranks() -> Mapping[str, Rank]:
     """Ranks by their Chinese form."""
-    return MappingProxyType(
-        {row["zh"]: Rank(row["zh"], _forms(row["en"]), row["kind"]) for row in rows("ranks.tsv")}
-    )
+    return MappingProxyType({row["zh"]: Rank(row["zh"], _forms(row["en"]), row["kind"]) for row in rows("ranks.tsv")})
 
 
 @cache

@@ -77,13 +77,13 @@ def _is_organisation(units: tuple[Token, ...], place: int, end: int) -> bool:
     entry = tables.known().get(word)
     if entry:
         return entry.type in ("organisation", "place") or entry.zh.endswith(("届", "全会"))
-    if word in tables.barred("any") or word in tables.barred("first") or not is_nominal(word):
+    if word in tables.modifiers() or word in tables.barred("any") | tables.barred("first") or not is_nominal(word):
         return False
     last = units[end - 1].text if end - 1 > place else word
     head = tables.longest_head(f" {last}")
     if place == end - 1:
         return word in tables.heads() or head is not None or word in ("市", "省", "区", "县", "全国", "国家", "中央")
-    return tables.known().get(last) is not None or head is not None and head.type in ("organisation", "place")
+    return tables.known().get(last) is not None or (head is not None and head.type in ("organisation", "place"))
 
 
 def is_nominal(word: str) -> bool:
@@ -137,14 +137,27 @@ def _parts_of(passage: Passage, parts: Parts, rank: tables.Rank, text: str) -> I
         span = Span(units[first].span.start, units[last - 1].span.end)
         return Title(span.of(text), span, type_, whole)
 
+    def body(first: int, last: int) -> Title:
+        return title(first, last, "place" if is_region(units[last - 1].text) else "organisation", False)
+
     end = parts.rank.stop
     start = min((part.start for part in before), default=parts.rank.start)
     yield title(start, end, "title", True)
     if parts.when:
         yield title(parts.when.stop, end, "title", True)
     if parts.organisation:
-        yield title(parts.organisation.start, parts.organisation.stop, "organisation", False)
+        yield body(parts.organisation.start, parts.organisation.stop)
         yield title(parts.organisation.stop, end, "title", False)
         for inner in range(parts.organisation.start + 1, parts.organisation.stop):
             yield title(inner, end, "title", False)
-            yield title(inner, parts.organisation.stop, "organisation", False)
+            yield body(inner, parts.organisation.stop)
+
+
+def is_region(word: str) -> bool:
+    """Tell whether a word is a place or the head of one: 浙江, 省.
+
+    >>> is_region("浙江"), is_region("省"), is_region("省委")
+    (True, True, False)
+    """
+    entry = tables.known().get(word) or tables.heads().get(word)
+    return entry is not None and entry.type == "place"

@@ -6,9 +6,11 @@ Nothing of the text is lost: between two paragraphs, and between two sentences, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from align.language import chinese, english
 from align.language.chars import HAN, cell_width
@@ -88,16 +90,24 @@ _FIRST_UNIT = re.compile(rf"[“‘「『《（(\"']*(?:[{HAN}][^\s\w“‘「�
 _FINISHED = re.compile(r"[.!?。！？：:；;…][\s\"'”’」』）)\]]*$")
 
 
+class _Wrap(NamedTuple):
+    """How a text was wrapped: what a line's width was counted by, the width, and the indent of most lines."""
+
+    measure: Callable[[str], int]
+    width: int
+    indent: int
+
+
 def _paragraphs(text: str, lines: Sequence[Span]) -> list[Span]:
     """Return the spans of the paragraphs, joining the lines of a text that was wrapped at a width."""
-    width = _wrap_width(text, lines)
+    wrap = _wrapping(text, lines)
     spans: list[Span] = []
     previous: Span | None = None
     for line in lines:
         if line.start == line.end:
             previous = None
             continue
-        if width and previous and _runs_on(text, previous, line, width):
+        if wrap and previous and _runs_on(text, previous, line, wrap):
             spans[-1] = Span(spans[-1].start, line.end)
         else:
             spans.append(line)
@@ -105,36 +115,46 @@ def _paragraphs(text: str, lines: Sequence[Span]) -> list[Span]:
     return spans
 
 
-def _wrap_width(text: str, lines: Sequence[Span]) -> int:
-    """Return the width in cells at which a text was wrapped, or 0.
+def _wrapping(text: str, lines: Sequence[Span]) -> _Wrap | None:
+    """Tell how a text was wrapped, or None.
 
-    In a wrapped text most lines have no room for the first word of the next and break off in a sentence.
+    In a wrapped text most lines have no room for the first word of the next, and break off in a sentence. Chinese
+    may have been wrapped by cells or by characters.
     """
-    widths = [cell_width(line.of(text)) for line in lines if line.end - line.start <= _WIDEST_WRAP]
     full = [line for line in lines if line.start < line.end]
-    if not widths or len(full) - sum(width <= _WIDEST_WRAP and width > 0 for width in widths) > len(full) / 20:
-        return 0
-    width = max(width for width in widths if width <= _WIDEST_WRAP)
-    pairs = [(line, after) for line, after in pairwise(lines) if line.of(text) and after.of(text)]
+    short = [line.of(text) for line in full if line.end - line.start <= _WIDEST_WRAP]
+    short = [line for line in short if cell_width(line) <= _WIDEST_WRAP]
+    pairs = [pair for pair in pairwise(lines) if all(line.start < line.end for line in pair)]
+    if not short or not pairs or len(full) - len(short) > len(full) / 20:
+        return None
+    indent = Counter(_indent(text, line) for line in full).most_common(1)[0][0]
     broken = [pair for pair in pairs if not _FINISHED.search(pair[0].of(text)[-10:])]
-    filled = sum(_runs_on(text, line, after, width) for line, after in broken)
-    return width if width >= 30 and filled and filled >= max(0.6 * len(broken), 0.4 * len(pairs)) else 0
+    best, most = None, max(1.0, 0.6 * len(broken), 0.4 * len(pairs))
+    for measure in (cell_width, len):
+        wrap = _Wrap(measure, max(map(measure, short)), indent)
+        filled = sum(_runs_on(text, *pair, wrap) for pair in broken)
+        if filled >= most and cell_width(max(short, key=measure)) >= 30:
+            best, most = wrap, filled + 1.0
+    return best
 
 
-def _runs_on(text: str, line: Span, after: Span, width: int) -> bool:
+def _runs_on(text: str, line: Span, after: Span, wrap: _Wrap) -> bool:
     """Tell whether a line had no room for the first word of the next, which is not indented as a new paragraph."""
-    if _indent(text, after) > _indent(text, line):
+    if _indent(text, after) > wrap.indent:
         return False
-    unit = _FIRST_UNIT.match(after.of(text)[:_WIDEST_WRAP])
-    space = 0 if after.of(text)[0] > "\u2e7f" else 1
+    words = after.of(text)[:_WIDEST_WRAP]
+    unit = _FIRST_UNIT.match(words)
+    spaced = words[0] < "\u2e80"
     # Chinese lines end up to two characters early, lest a mark begin the next one.
-    slack = 4 if space == 0 else 0
-    return cell_width(line.of(text)) + space + cell_width(unit[0] if unit else "") + slack > width
+    room = 1 if spaced else wrap.measure("一一")
+    return wrap.measure(line.of(text)) + room + wrap.measure(unit[0] if unit else "") > wrap.width
 
 
 def _indent(text: str, line: Span) -> int:
     """Return how many cells a line is indented."""
-    start = max(text.rfind("\n", 0, line.start), text.rfind("\r", 0, line.start)) + 1
+    start = line.start
+    while start and text[start - 1] not in "\r\n":
+        start -= 1
     return cell_width(text[start : line.start].replace("\t", "    "))
 
 

@@ -9,7 +9,7 @@ from align.export.canvas import Canvas, Line, Piece, bracketed, filled, folded, 
 from align.export.columns import Layout, beside, column, heading, laid_out
 from align.glossary import Change
 from align.language.chars import cell_width
-from align.model import Rendering, Term
+from align.model import Rendering, Term, one_line
 
 _ABSENT = {"added": ("— not in the old version —", ""), "removed": ("", "— not in the new version —")}
 _SIGNS = {
@@ -56,7 +56,7 @@ def _terms(changes: Sequence[TermChange], canvas: Canvas) -> Iterator[Line]:
     if changes:
         yield ()
         yield (Piece("Terms rendered otherwise", ("name",)),)
-    first = max((cell_width(change.zh) for change in changes), default=0)
+    first = _first_column([change.zh for change in changes], canvas)
     for change in changes:
         times = f" ({change.times} times)" if change.times > 1 else ""
         yield from _entry(change.zh, first, _arrow(change.old, change.new, canvas, times), canvas)
@@ -72,15 +72,24 @@ def _arrow(old: str, new: str, canvas: Canvas, after: str = "") -> Line:
     )
 
 
-def _entry(zh: str, first: int, text: Line, canvas: Canvas, sign: Line = ()) -> Iterator[Line]:
-    """Yield a glossary line, its Chinese in a column of its own where that leaves room for the rest."""
-    head = filled((Piece("  "), *sign, Piece(safe(zh))), first + 2 + sum(cell_width(piece.text) for piece in sign))
-    start = sum(cell_width(piece.text) for piece in head) + 2
-    if start > canvas.width // 2:
-        yield head
-        head, start = (Piece(" " * 4),), 4
-    for place, line in enumerate(folded(text, canvas.width - start)):
-        yield (*head, Piece("  "), *line) if place == 0 else (Piece(" " * start), *line)
+def _first_column(terms: Sequence[str], canvas: Canvas) -> int:
+    """Return how wide the column of Chinese terms is: as the widest, up to a third of the line."""
+    return min(max(map(cell_width, terms), default=0), canvas.width // 3)
+
+
+def _entry(zh: str, first: int, text: Line, canvas: Canvas, sign: str = "  ", style: str = "rule") -> Iterator[Line]:
+    """Yield a glossary line: a sign, the Chinese in a column of its own, the text; a long term on lines before."""
+    lead = Piece(f"  {sign}", (style,))
+    start = cell_width(lead.text) + first + 2
+    if cell_width(zh) > first:
+        for line in folded((Piece(safe(zh)),), canvas.width - 4):
+            yield (lead, *line)
+            lead = Piece("    ")
+        zh = ""
+    head: Line = (lead, *filled((Piece(safe(zh)),), first + 2))
+    for line in folded(text, canvas.width - start):
+        yield (*head, *line)
+        head = (Piece(" " * start),)
 
 
 def draw_changes(changes: Sequence[Change], *, width: int = 80, colour: bool = False) -> Iterator[str]:
@@ -95,10 +104,10 @@ def draw_changes(changes: Sequence[Change], *, width: int = 80, colour: bool = F
         The lines, without line ends: + added, - removed, ~ re-rendered, • status changed.
     """
     canvas = Canvas(max(width, 40), colour)
-    first = min(max((cell_width(change.zh) for change in changes), default=0), canvas.width // 3)
+    first = _first_column([change.zh for change in changes], canvas)
     for change in changes:
         sign, style = _SIGNS[change.kind]
-        for line in _entry(change.zh, first, _change(change, canvas), canvas, (Piece(f"{sign} ", (style,)),)):
+        for line in _entry(change.zh, first, _change(change, canvas), canvas, f"{sign} ", style):
             yield canvas.paint(line)
     yield counted_changes(changes)
 
@@ -124,7 +133,7 @@ def _change(change: Change, canvas: Canvas) -> Line:
 
 def renderings(term: Term | None) -> str:
     """Return the renderings of a term in one line."""
-    return " | ".join(rendering.text for rendering in term.renderings) if term else ""
+    return " | ".join(one_line(rendering.text, "en") for rendering in term.renderings) if term else ""
 
 
 def _statuses(term: Term) -> str:

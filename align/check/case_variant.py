@@ -89,7 +89,11 @@ def _in_name(text: str, span: Span) -> bool:
     """Whether a phrase in capitals is part of a longer name: the Counterpart Support Joint Conference."""
     if not all(word[0].isupper() for word in span.of(text).split() if len(word) > 3):
         return False
-    return re.match(r" (?:and )?[A-Z][a-z]", text[span.end : span.end + 8]) is not None
+    behind = re.match(r"(?:['’]s?)? (?:and |of |for |of the )?[A-Z][a-z]", text[span.end : span.end + 12])
+    before = re.search(
+        r"[A-Z][a-z]+ (?:on|of|for|and|in|with|for a|of the)? ?$", text[max(0, span.start - 24) : span.start]
+    )
+    return bool(behind or before)
 
 
 def _in_heading(document: Document, span: Span) -> bool:

@@ -32,8 +32,9 @@ def find(material: Material) -> Iterator[Finding]:
 def _chinese(document: Document) -> Iterator[Finding]:
     for body in bodies(document):
         for match in _TWICE_ZH.finditer(document.text, *body):
-            if match[1] == "为" or document.text[match.start() - 1 : match.start()] == "目":
-                continue
+            before = document.text[max(0, match.start() - 2) : match.start()]
+            if match[1] == "为" or before.endswith("目") or (len(before) == 2 and before[0] == before[1]):
+                continue  # 目的的, 实实在在: two words, or one that is doubled by rule
             yield _finding(match[1], place(document, Span(*match.span())), "zh")
 
 
@@ -50,6 +51,6 @@ RULE = Rule(
     bad=(Example(en="They discussed the the plan."), Example(en="It was held in\nin Chongqing.")),
     good=(
         Example(en="They had had a plan, and that that was good."),
-        Example(en="Lin Lin spoke. Spoke she well?"),
+        Example(zh="服务实实在在。", en="Lin Lin spoke. Spoke she well?"),
     ),
 )

@@ -80,7 +80,7 @@ def _alike(one: Quantity, other: Quantity) -> bool:
 
 def _small(passage: Passage, left: Unmatched) -> Iterator[Finding]:
     """三个 as "four": numbers below ten are idiom too often, save where one stands against one."""
-    zh = [one for one in left.zh_alone if one.kind == "number" and not one.certain and one.value > 1]
+    zh = [one for one in left.zh_alone if one.kind == "number" and not one.certain and 1 < one.value <= 10]
     en = [one for one in left.en_alone if one.kind == "number" and not one.certain and one.value > 1]
     if len(zh) == len(en) == 1 and not (zh[0].approximate or en[0].approximate):
         yield _finding(passage, zh[0], en[0])

@@ -9,7 +9,7 @@ from functools import cache
 from align.check.rule import Example, Material, Rule, place
 from align.check.text import counts, is_known, matches, tokens
 from align.language.names import is_pinyin
-from align.model import Document, Finding, Span
+from align.model import Document, Finding, Place, Span
 
 # The capital inside a word shows the seam: theSichuan, PengQinghua.
 _SEAM = re.compile(r"\b[A-Za-z]*[a-z](?=[A-Z][a-z])[A-Za-z]+\b")
@@ -21,10 +21,11 @@ _APOSTROPHE = re.compile(r"(?<=[a-z])' s\b(?! \w+')")
 _BRACKET = re.compile(r"[a-z]\((?=[a-z]{3,})|\( +(?=\w)|(?<=[\w.]) +\)|\)(?=[A-Za-z]{2,})")
 _MADE_SO = frozenset(
     """WeChat YouTube LinkedIn PayPal PowerPoint FedEx JavaScript MasterCard UnionPay AliPay PetroChina ChemChina
-    MacBook GitHub DeepSeek OpenAI HarmonyOS ShanghaiTech TikTok WhatsApp BeiDou ChatGPT SinoPharm SinoChem""".split()
+    MacBook GitHub DeepSeek OpenAI HarmonyOS ShanghaiTech TikTok WhatsApp BeiDou ChiNext ChatGPT SinoPharm SinoChem""".split()
 )
 # Small words that are typed against their neighbour: "topromote", "andcreate".
 _SMALL = ("the", "to", "of", "and", "in", "for", "with", "on", "by", "from", "at")
+_MANY = 5
 _TAILS = ("including", "and", "of", "to", "the", "in", "with", "from", "which", "that")
 
 
@@ -95,12 +96,23 @@ def _marks(material: Material) -> Iterator[Finding]:
         (_APOSTROPHE, "has a space behind the apostrophe", "delete the space"),
         (_BRACKET, "has a wrong space at the bracket", "space as usual"),
     ):
+        slips: dict[int, list[Place]] = {}
         for document, match, offset in matches(material, pattern):
             span = _with_words(document.text, offset + match.start(), offset + match.end())
-            if _is_address(span.of(document.text)):
-                continue
-            where = place(document, span)
-            yield Finding("spacing", "warning", f"“{where.text}” {message}", None, where, hint)
+            if not _is_address(span.of(document.text)):
+                slips.setdefault(id(document), []).append(place(document, span))
+        for places in slips.values():
+            yield from _told(places, message, hint)
+
+
+def _told(places: list[Place], message: str, hint: str) -> Iterator[Finding]:
+    """One finding a place; a slip made all over a document is told once, with the places."""
+    if len(places) > _MANY:
+        more = f"“{places[0].text}” {message}, and so in {len(places) - 1} more places"
+        yield Finding("spacing", "warning", more, None, places[0], hint, tuple(places[1:]))
+        return
+    for where in places:
+        yield Finding("spacing", "warning", f"“{where.text}” {message}", None, where, hint)
 
 
 def _with_words(text: str, start: int, end: int) -> Span:

@@ -15,6 +15,8 @@ from align.language.names import char_readings, edit_distance, is_pinyin, near_t
 from align.model import Document, Finding, Span
 from align.terms import tables
 
+# Spelt by a rule of their own: names from Tibetan, Mongolian and Uygur.
+_OTHERWISE = frozenset(("Zangbo", "Shigatse", "Nyingchi", "Xigaze", "Hohhot", "Urumqi", "Kashgar"))
 _SHORTEST = 5  # letters; shorter words have too many twins
 _CAPITALISED = re.compile(r"(?<![\w'])[A-Z][a-z]+(?:'[a-z]+)?(?:[ \n]+[A-Z][a-z]+(?:'[a-z]+)?)?(?![\w])")
 
@@ -46,8 +48,9 @@ def _against_chinese(passage: Passage) -> Iterator[Finding]:
     zh, en = passage.zh_text, fold(passage.en_text)
     for match in _CAPITALISED.finditer(en):
         for start, end in _units(match):
-            word = en[start:end]
-            if not _may_be_name(word):
+            word = en[start:end].removesuffix("'s")
+            end = start + len(word)
+            if not _may_be_name(word) or (" " not in word and counts(passage.alignment.target)[word] > 1):
                 continue
             twin = _twin(word, zh)
             if twin:
@@ -71,7 +74,7 @@ def _may_be_name(word: str) -> bool:
     letters = sum(char.isalpha() for char in word)
     if len(parts) == 2:
         return letters > _SHORTEST and any(is_pinyin(part) for part in parts)
-    return letters >= _SHORTEST and not is_known(word.removesuffix("'s"))
+    return letters >= _SHORTEST and word not in _OTHERWISE and not is_known(word)
 
 
 def _twin(word: str, zh: str) -> Twin | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from align.check import watched
-from align.check.forms import Form, bag, is_short_for, key
+from align.check.forms import Form, Key, bag, is_short_for, key
 from align.check.rule import Example, Material, Rule, place
 from align.language.chars import is_han
 from align.language.names import is_pinyin
@@ -17,6 +17,8 @@ _HINT = "settle on one form, or on a short form that keeps its words"
 # A shorter policy term is an everyday word (发展, 合作), which a good translator varies.
 _LEAST_LENGTH = {"policy": 4, "event": 4, "work": 3, "organisation": 3, "title": 3, "place": 3}
 _LEAST_CONFIDENCE = 0.6
+_LEAST_RULE = 3  # a form met so often is the rule that one other breaks
+_PAGE = 700  # Chinese characters
 _VERBAL = frozenset(("by", "to", "be", "is", "are", "was", "were", "has", "have", "will"))
 
 
@@ -68,7 +70,7 @@ def _is_of(one: Occurrence, alignment: Alignment) -> bool:
 
 def judge(zh: str, document: Document, alignment: Alignment | None, uses: Sequence[Use]) -> Iterator[Finding]:
     """Yield a finding for each form that stands against the form most used."""
-    groups: dict[tuple[str, ...], list[Use]] = defaultdict(list)
+    groups: dict[Key, list[Use]] = defaultdict(list)
     for use in uses:
         groups[key(use.text)].append(use)
     groups.pop((), None)
@@ -77,20 +79,66 @@ def judge(zh: str, document: Document, alignment: Alignment | None, uses: Sequen
     # The form used most, of two the one that comes first, is the measure.
     chief = max(groups, key=lambda form: len(groups[form]))
     for form, group in groups.items():
-        if form != chief and not _tolerated(form, chief) and _is_own(group[0].text, groups[chief][0].text):
+        if form == chief or _tolerated(form, chief) or _is_full_first(group, uses, chief):
+            continue
+        if alignment is None or (
+            _is_own(group[0].text, groups[chief][0].text) and _stands_out(zh, groups, chief, form)
+        ):
             yield _finding(zh, document, alignment, groups[chief], group)
 
 
-def _tolerated(form: tuple[str, ...], chief: tuple[str, ...]) -> bool:
-    """Whether a form is short for the other, the same turned round by the grammar, or no rendering of its own."""
-    if is_short_for(form, chief) or is_short_for(chief, form):
+def _stands_out(zh: str, groups: Mapping[Key, Sequence[Use]], chief: Key, form: Key) -> bool:
+    """Whether a form is worth a mark: a fixed name, one form against a rule, or two names of one make side by side.
+
+    A good translator rewords a phrase that recurs over many pages; what recurs within a page is a name.
+    """
+    if watched.is_fixed(zh):
+        return True
+    if min(len(form), len(chief)) < 2:
+        return False
+    total = sum(len(group) for group in groups.values())
+    rule = len(groups[chief]) >= _LEAST_RULE and len(groups[chief]) + 1 == total
+    return rule or (_is_near(groups[chief], groups[form]) and _is_one_make(form, chief))
+
+
+def _is_full_first(group: Sequence[Use], uses: Sequence[Use], chief: Key) -> bool:
+    """Whether a form is the full name at the first mention, before the short one takes over."""
+    first = min(uses, key=lambda use: use.english)
+    return len(group) == 1 and group[0] is first and len(key(first.text)) > len(chief)
+
+
+def _is_near(one: Sequence[Use], other: Sequence[Use]) -> bool:
+    """Whether two forms stand within a page of each other in the Chinese."""
+    spots = [(a.chinese, b.chinese) for a in one for b in other]
+    return any(abs(a.start - b.start) < _PAGE for a, b in spots if a and b)
+
+
+def _is_one_make(form: Key, chief: Key) -> bool:
+    """Whether two forms have as many words and differ in one: political standing, political awareness."""
+    if len(form) != len(chief):
+        return bag(form) == bag(chief)
+    return sum(_root(a) != _root(b) for a, b in zip(form, chief, strict=True)) == 1
+
+
+def _tolerated(form: Key, chief: Key) -> bool:
+    """Whether a form is short for the other, the same turned round by the grammar, or of another number."""
+    if is_short_for(form, chief) or is_short_for(chief, form) or _figures(form) != _figures(chief):
         return True
     if watched.is_fixed_form(form) and watched.is_fixed_form(chief):
         return False
-    one, other = bag(form), bag(chief)
+    one, other = (frozenset(map(_root, bag(name))) for name in (form, chief))
     if one == other:
-        return _content(form) != _content(chief)
+        return len(form) == len(chief) or _content(form) != _content(chief)
     return one < other or other < one
+
+
+def _root(word: str) -> str:
+    """What economy and economic, cooperate and cooperation have in common."""
+    return word[:5]
+
+
+def _figures(form: Key) -> list[str]:
+    return [word for word in form if word[0] == "#" or word.isdigit()]
 
 
 def _is_own(text: str, chief: str) -> bool:
@@ -99,7 +147,7 @@ def _is_own(text: str, chief: str) -> bool:
     return " to " not in f" {text} " and not strangers and text.split()[0].lower() not in _VERBAL
 
 
-def _content(form: tuple[str, ...]) -> list[str]:
+def _content(form: Key) -> list[str]:
     """The words of a name in their order."""
     return [word for word in form if word in bag(form)]
 

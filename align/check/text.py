@@ -54,5 +54,5 @@ def is_known(word: str) -> bool:
 
 def sentence_start(text: str, offset: int) -> bool:
     """Tell whether a word at `offset` opens a sentence, a line or a quotation, where a capital proves nothing."""
-    before = text[max(0, offset - 3) : offset].rstrip(" \"'“”‘’([")
+    before = text[max(0, offset - 3) : offset].rstrip(" \"'“”‘’([•*·–—-")
     return not before or before[-1] in ".!?:;\n"

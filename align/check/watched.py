@@ -31,6 +31,11 @@ def _fixed_keys() -> frozenset[Key]:
     return frozenset(key(form) for forms in fixed().values() for form in forms)
 
 
+def is_fixed(zh: str) -> bool:
+    """Whether a Chinese term is one of those that fixed.tsv lists."""
+    return zh in fixed()
+
+
 def is_fixed_form(form: Key) -> bool:
     """Whether a form, by its key, is one of those that fixed.tsv lists."""
     return form in _fixed_keys()

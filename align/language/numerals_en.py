@@ -84,13 +84,14 @@ def _pattern() -> re.Pattern[str]:
       | (?P<decade>(?:19|20)?\d0)'?s\b
       | (?P<month>{_FULL_MONTH}|(?<=in[ ])(?-i:May|March)|(?-i:May|March)(?=[ ](?:this|last|of)\b))
       | (?P<half>first|second|latter)[ ]half\b(?!-)
-      | (?P<code>\d+(?-i:[a-z]*[A-Z])\w*|\d+(?:-\d+){{2,}})
+      | (?P<code>\d+(?:,\d{{3}})*(?-i:[a-z]*[A-Z])\w*|\d+(?:-\d+){{2,}})
       | (?P<above>an?|one|two|three|four|five|six|seven|nine|\d)[-\ ](?P<below>{_PART})s?\b
           (?![-\ ](?:party|session|plenary|tier|century|(?-i:[A-Z])))
       | (?P<slash>\d+/\d+)
       | half[ ](?P<half_of>an?[ ](?:million|billion|trillion))
       | (?P<halved>(?:a[ ])?half)(?![-\ ]yearly)
       | (?P<points>{_AMOUNT})(?:[-\ ]percentage[-\ ]points?|[ ]of[ ]a[ ](?:full[ ])?percentage[ ]point)
+      | (?P<one_point>(?:an?|each|every|one)[ ](?:full[ ])?percentage[ ]point\b)
       | (?P<points_1>{_AMOUNT})(?={_TO}{_AMOUNT}[-\ ]percentage[ ]points?)
       | (?P<percent>{_AMOUNT}){_PERCENT}
       | (?P<percent_1>{_AMOUNT})(?=(?:,[ ]{_AMOUNT})*,?{_TO}{_AMOUNT}{_PERCENT})
@@ -98,11 +99,12 @@ def _pattern() -> re.Pattern[str]:
       | (?P<year>{_YEAR})(?![\d,]*[,.]\d|[-\ ](?:{_COUNTED})\b)
       | (?P<times>{_AMOUNT})(?:[ ]times\b|-?fold\b)
       | (?P<multiple>{"|".join(_MULTIPLES)})
+      | (?P<clock_round>(?:a)?round[- ]the[- ]clock)
       | (?P<nth>\d+(?:,\d{{3}})*(?:st|nd|rd|th))\b
       | (?P<ordinal>{_ORDINAL_WORD})s?\b
       | (?P<spell>(?:{_AMOUNT}|several|a[ ]few|few)?[ ]?(?:decade|dozen)s?|(?:half[ ]a|a|one)[ ]century)
       | (?P<vague>(?:several|a[ ]few|many|tens[ ]of|some)?[ ]?(?:tens|hundreds|thousands|millions|billions)
-          (?:[ ]of[ ](?:thousands|millions|billions))?)
+          (?:[ ]of[ ](?:thousands|millions|billions))?|(?<=the[ ])(?:million|billion|trillion))
       | (?P<amount_1>(?<![.,\d])\d{{1,3}}(?:\.\d+)?)(?=[ ]?(?:to|-|–|—|or)[ ]?(?:{_ARABIC})[ ](?P<scale>{_SCALE})\b)
       | (?P<amount>{_AMOUNT})
         )(?!\w)""",
@@ -157,8 +159,11 @@ def quantities_en(text: str) -> Iterator[Quantity]:
 
 def _in_word(match: re.Match[str], plain: str) -> bool:
     """VR360, G20, PM2.5, COVID-19 and the first half of a hyphenated name are not counts."""
-    before = plain[max(0, match.start() - 2) : match.start()]
-    return bool(re.search(r"[A-Z]-$|[\d.]\.$|\d,$", before)) and match.group()[0].isdigit()
+    before = plain[max(0, match.start() - 4) : match.start()]
+    return (
+        bool(re.search(r"(?<!mid)(?<!pre)(?<!ost)(?<!rly)(?<!late)-(?<=[A-Za-z]-)$|[\d.]\.$|\d,$", before))
+        and match.group()[0].isdigit()
+    )
 
 
 _PARTS: tuple[tuple[str, Kind], ...] = (
@@ -208,6 +213,10 @@ def _reading(match: re.Match[str]) -> tuple[Fraction, Kind, bool] | None:
         return Fraction(match["generation"]), "ordinal", False
     if match["decade"]:
         return Fraction(int(match["decade"]) % 100), "decade", True
+    if match["one_point"]:
+        return Fraction(1), "points", False
+    if match["clock_round"]:
+        return Fraction(24), "number", False
     if match["half_of"]:
         return (parse(match["half_of"]) or 0) * Fraction(1, 2), "number", True
     if match["halved"]:
@@ -249,20 +258,25 @@ def _spelt(words: str) -> tuple[Fraction, Kind, bool] | None:
     return value, "number", False
 
 
+_COUNTS: dict[str, Kind] = {
+    "points": "points",
+    "points_1": "points",
+    "percent": "percent",
+    "percent_1": "percent",
+    "times": "multiple",
+    "amount": "number",
+    "amount_1": "number",
+}
+
+
 def _counted(match: re.Match[str], words: str) -> tuple[Fraction, Kind, bool] | None:
-    kinds: dict[str, Kind] = {
-        "points": "points",
-        "percent": "percent",
-        "times": "multiple",
-        "amount": "number",
-    }
-    kind = next((kind for group, kind in kinds.items() if match[group] or match.groupdict().get(group + "_1")), None)
-    if kind is None:
+    group = next((name for name in _COUNTS if match[name]), None)
+    if group is None:
         return None
+    kind, numeral = _COUNTS[group], match[group].lower()
     if match["scale"]:
-        words += " " + match["scale"].lower()
-    stem = re.sub(r"(?:per ?cent(?:age)?(?: points?)?|%|pct|of a percentage point|times|-?fold)$", "", words)
-    value = parse(re.sub(r"of a (?:percentage point)?$|percentage points?$", "", stem).strip(" -"))
+        numeral += " " + match["scale"].lower()
+    value = parse(numeral)
     if value is None:
         return None
     spelt = not any(char.isdigit() for char in words)

@@ -226,13 +226,13 @@ def _number(match: re.Match[str], plain: str, text: str) -> Iterator[Quantity]:
     value = parse(numeral)
     figures = any(char.isdigit() and char.isascii() for char in numeral)
     following = _after().match(plain, match.end())
-    if value is None or following is None or (not figures and numeral in "几数多余百千万亿十"):
+    if value is None or following is None or numeral in "几数多余十亿":
         return
     kind: Kind = "money" if following["money"] else "number"
     counted = bool(following["measure"] or following["money"])
     vague = any(char in "几数" for char in numeral)
     if figures or counted or (_reckoned(numeral) and not vague):
-        certain = figures or (value > 10 and not vague)
+        certain = figures or (value > 10 and not vague and numeral not in _UNITS)
         unit = following["measure"] or ""
         yield _quantity(match, value, kind, plain, text, certain=certain, unit=unit)
 

@@ -155,6 +155,8 @@ def why_not(words: Sequence[str]) -> str:
         return ""
     if len(zh) < 2:
         return "a single character"
+    if zh[0] in "各每该此其这那某":
+        return f"{zh[0]} points at something"
     if bad := next((word for word in words if word in tables.barred("any") and not is_settled(zh)), ""):
         return f"{bad} stands in no term"
     if words[0] in tables.barred("first") and len(words) > 1:

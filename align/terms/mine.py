@@ -18,7 +18,7 @@ from align.terms import score, tables
 from align.terms.candidates import Candidate, candidates
 from align.terms.evidence import Evidence, evidence
 from align.terms.passage import Passage, passages
-from align.terms.spans import Grid, Hypothesis, best_spans, grid
+from align.terms.spans import Grid, Hypothesis, best_spans, grid, second_part
 
 Level = Literal["strict", "balanced", "wide"]
 THRESHOLDS: Mapping[Level, float] = {"strict": 0.7, "balanced": 0.4, "wide": 0.2}
@@ -26,6 +26,10 @@ THRESHOLDS: Mapping[Level, float] = {"strict": 0.7, "balanced": 0.4, "wide": 0.2
 AGREEMENT = 1.5
 # What a rendering known from the tables is ahead of others.
 FAVOUR = 2.0
+# A candidate must be at least this sure to make fragments of others.
+LEAST_WHOLE = 0.3
+# By how much a crossing candidate must be surer.
+MARGIN = 0.1
 # Less of the term than this inside the span, and the occurrence counts as not rendered.
 LEAST_COVERED = 0.2
 
@@ -44,10 +48,12 @@ class Place:
 
 
 class Mined(NamedTuple):
-    """A term with the features it was judged by."""
+    """A term with the features it was judged by, how it was found, and where it stands: Chinese span, document and bead."""
 
     term: Term
     features: score.Features
+    kind: str
+    places: tuple[tuple[Span, tuple[str, int]], ...]
 
 
 def mine(
@@ -71,7 +77,39 @@ def mine(
         The entries in the order in which the texts bring them.
     """
     found = examine(alignments, known=known, rejected=rejected, lexicon=lexicon)
-    return tuple(one.term for one in found if one.term.confidence >= THRESHOLDS[level])
+    return tuple(one.term for one in without_fragments(found) if one.term.confidence >= THRESHOLDS[level])
+
+
+def without_fragments(found: Sequence[Mined]) -> list[Mined]:
+    """Drop candidates that are pieces of surer ones.
+
+    A candidate falls when wherever it stands a surer one crosses its edge (技术应用 where 信息技术 stands), or when
+    its capitalised rendering is a part of the capitalised rendering of a longer name (重庆礼嘉 in the name of a park).
+    """
+    by_place: dict[tuple[str, int], list[tuple[Span, Mined]]] = defaultdict(list)
+    for one in found:
+        for span, place in one.places:
+            by_place[place].append((span, one))
+    return [
+        one
+        for one in found
+        if one.term.status != "candidate"
+        or not all(_is_fragment(one, span, by_place[place]) for span, place in one.places)
+    ]
+
+
+def _is_fragment(one: Mined, span: Span, others: Sequence[tuple[Span, Mined]]) -> bool:
+    phrase = one.kind == "phrase"
+    for other_span, other in others:
+        if other is one or other_span.end <= span.start or span.end <= other_span.start:
+            continue
+        if other_span.start <= span.start and span.end <= other_span.end:
+            if other.features.proper and one.features.cut_name >= 0.5 and other.term.confidence >= LEAST_WHOLE:
+                return True
+        elif phrase and not (span.start <= other_span.start and other_span.end <= span.end):
+            if other.term.confidence > max(one.term.confidence + MARGIN, LEAST_WHOLE):
+                return True
+    return False
 
 
 def examine(
@@ -149,7 +187,8 @@ def _contains(keys: Key, form: Key) -> bool:
 
 def rendering_key(place: Place, hypothesis: Hypothesis) -> Key:
     """Return what makes two renderings the same: stems without articles, case or the form of apostrophes."""
-    return _bare(place.grid.keys[hypothesis.first : hypothesis.last])
+    more = hypothesis.more or (0, 0)
+    return _bare(place.grid.keys[hypothesis.first : hypothesis.last] + place.grid.keys[slice(*more)])
 
 
 def choose(group: Sequence[Place]) -> list[Hypothesis | None]:
@@ -169,7 +208,9 @@ def _chosen(place: Place, keys: Sequence[Key], support: dict[Key, float]) -> Hyp
         return one.score + AGREEMENT * float(np.log(0.3 + min(others, 3.0)))
 
     best = max(zip(keys, place.hypotheses, strict=True), key=value, default=None)
-    return best[1] if best and best[1].covered >= LEAST_COVERED else None
+    if not best or best[1].covered < LEAST_COVERED:
+        return None
+    return second_part(place.grid, place.units, best[1]) if place.candidate.kind == "phrase" else best[1]
 
 
 def _nesting(places: Mapping[str, Sequence[Place]]) -> dict[str, float]:
@@ -211,7 +252,10 @@ def _mined(
         group[0].candidate.zh, type_, renderings, confidence, len(group),
         settled.status if settled else "candidate", score.reason(features, group[0].candidate.kind),
     )  # fmt: skip
-    return Mined(term, features)
+    places = tuple(
+        (place.candidate.span, (alignments[place.passage.alignment].source.name, place.passage.bead)) for place in group
+    )
+    return Mined(term, features, group[0].candidate.kind, places)
 
 
 def _renderings(
@@ -223,11 +267,13 @@ def _renderings(
         if one is None:
             continue
         alignment = alignments[place.passage.alignment]
-        span = Span(place.passage.words[one.first].span.start, place.passage.words[one.last - 1].span.end)
+        words = place.passage.words
+        parts = [(one.first, one.last), *([one.more] if one.more else [])]
+        spans = tuple(Span(words[first].span.start, words[last - 1].span.end) for first, last in parts)
         occurrence = Occurrence(
-            alignment.source.name, alignment.target.name, place.passage.bead, place.candidate.span, (span,)
+            alignment.source.name, alignment.target.name, place.passage.bead, place.candidate.span, spans
         )
-        written = " ".join(span.of(alignment.target.text).split())
+        written = " ".join(word for span in spans for word in span.of(alignment.target.text).split())
         key = rendering_key(place, one)
         found[key].append((written, occurrence))
         covered[key] += one.covered

@@ -61,6 +61,7 @@ class Features(NamedTuple):
     bounded_left: float
     bounded_right: float
     in_list: float
+    glued: float
 
 
 def features(
@@ -114,7 +115,7 @@ def features(
         long_zh=float(len(zh) >= 7),
         place_first=float(len(texts) > 1 and is_place(texts[0])),
         verbal_first=float(tag(texts[0]) in VERBS),
-        verbal_last=float(tag(texts[-1]) in VERBS or texts[-1] in tables.barred("first")),
+        verbal_last=float(is_verbal(texts[-1]) and tag(texts[0]) not in NOUNS),
         four=float(len(zh) == 4),
         ratio=_ratio(len(en.split()), len(texts)),
         once_unseen=float(len(group) == 1 and not usage.documents),
@@ -131,6 +132,7 @@ def features(
         bounded_left=sum(edges[0] for edges in bounds) / len(bounds),
         bounded_right=sum(edges[1] for edges in bounds) / len(bounds),
         in_list=sum(edges[2] for edges in bounds) / len(bounds),
+        glued=sum(is_glued(place) for place in group) / len(group),
         proper=float(is_headed(zh, en) and is_proper(en) and cut < 0.5),
     )
 
@@ -170,6 +172,19 @@ def bounds_of(place: Place) -> tuple[bool, bool, bool]:
     return _bounds(left) or left in tables.barred("last"), _bounds(right), "、" in (left, right)
 
 
+def is_glued(place: Place) -> bool:
+    """Tell whether a single character that is no word of its own stands right before: 新 before 材料项目."""
+    start = place.candidate.span.start
+    before = next((token.text for token in place.passage.tokens if token.span.end == start), "。")
+    return (
+        len(before) == 1
+        and is_worded(before)
+        and before not in tables.barred("any")
+        and tag(before) not in ("p", "c", "v", "d", "uj", "ul", "u", "r", "y")
+        and place.candidate.kind == "phrase"
+    )
+
+
 def _bounds(word: str) -> bool:
     return not is_worded(word) or word in tables.barred("any") or word in tables.barred("first")
 
@@ -184,17 +199,35 @@ def cuts_name(place: Place, one: Hypothesis) -> bool:
     if place.candidate.kind in ("title", "part", "listed"):
         return False
     words = place.passage.words
-    near = [n for n in (one.first - 1, one.last) if 0 < n < len(words)]
-    return words[one.first].text[:1].isupper() and any(words[n].text[:1].isupper() for n in near)
+    near = [words[n].text for n in (one.first - 1, one.last) if 0 < n < len(words)]
+    return words[one.first].text[:1].isupper() and any(
+        word[:1].isupper() and word not in place_heads() for word in near
+    )
+
+
+@cache
+def place_heads() -> frozenset[str]:
+    """Return the English words that follow the name of a place: Fuling District is still Fuling."""
+    return frozenset(form for head in tables.heads().values() if head.type == "place" for form in head.renderings)
+
+
+def is_verbal(word: str) -> bool:
+    """Tell whether a Chinese word is a verb that has not become a noun."""
+    return tag(word) in VERBS or word in tables.barred("first")
 
 
 def elidable(place: Place) -> list[bool]:
     """Tell which Chinese words English may leave unsaid: the 省 of 浙江省, the 工作 of 对口支援工作."""
     units = place.passage.units[place.units.start : place.units.stop]
-    return [len(unit.text) == 1 or unit.text in tables.barred("weak") for unit in units]
+    last = len(units) - 1
+    return [
+        len(unit.text) == 1 or (place == last and unit.text in tables.barred("weak"))
+        for place, unit in enumerate(units)
+    ]
 
 
 def is_place(word: str) -> bool:
+    """Tell whether a word names a place."""
     entry = tables.known().get(word)
     return (entry is not None and entry.type == "place") or tag(word) == "ns" or word in ("我国", "我省", "我市")
 
@@ -211,6 +244,7 @@ def words_of(place: Place) -> list[str]:
 
 
 def type_of(group: Sequence[Place], renderings: Sequence[Rendering]) -> TermType:
+    """Return the type: what the grammar or a table says, else what the head of the phrase says, else policy."""
     for place in group:
         if place.candidate.type and place.candidate.kind != "name":
             return place.candidate.type

@@ -33,6 +33,9 @@ KEPT = 8
 FREE = 0.35
 # From this share on the last Chinese word counts as rendered in full.
 HEAD_COVERED = 0.7
+# A rendering in two parts: less than this of the words left out by the first is inside it, at least this of them is
+# rendered by the second, which stands at most so many words behind.
+MISSING, FOUND, FARTHEST = 0.3, 0.6, 8
 # No rendering runs across these.
 STOPS = frozenset(".;:!?()[]{}|…—") | {"--", "..."}
 
@@ -42,7 +45,7 @@ class Hypothesis(NamedTuple):
 
     `weight` is the share among the kept hypotheses; `covered` the share of the Chinese words whose rendering
     lies inside; `explained` the share of its solid English words that render the phrase, `least_explained`
-    that of the worst of them.
+    that of the worst of them. `more` is the second part of a rendering in two parts.
     """
 
     first: int
@@ -52,6 +55,7 @@ class Hypothesis(NamedTuple):
     covered: float
     explained: float
     least_explained: float
+    more: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +78,7 @@ class Grid:
     free: Array
     best_unit: Array
     nominal: Array
+    capital: Array
     keys: tuple[str, ...]
 
 
@@ -98,6 +103,7 @@ def grid(words: Sequence[Token], evidence: Evidence) -> Grid:
         ~light & (evidence.forward.max(0, initial=0) < FREE),
         evidence.forward.argmax(0) if n else np.zeros(m, int),
         np.array([not word.text.endswith(("ed", "ing", "ly")) for word in words], bool),
+        np.array([word.text[:1].isupper() for word in words], bool),
         tuple(english.key(word.text).replace("'", "") for word in words),
     )
 
@@ -160,17 +166,44 @@ def best_spans(grid: Grid, units: range) -> list[Hypothesis]:
     ]  # fmt: skip
 
 
+def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
+    """Add the rendering of what a span leaves out at one end of the phrase, when it stands apart.
+
+    东西部|扶贫协作 is poverty alleviation cooperation ... between the East and the West.
+    """
+    size = min(one.last - one.first, LONGEST) - 1
+    shares = np.diff(grid.shares[units.start : units.stop + 1, one.first, size])
+    missing = [place for place, share in zip(units, shares, strict=True) if share < MISSING]
+    run = range(missing[0], missing[-1] + 1) if missing else range(0)
+    at_edge = run and len(run) == len(missing) and units.start in run and units.stop - 1 not in run
+    if not at_edge or len(units) < 3:
+        return one
+    found = [
+        other
+        for other in best_spans(grid, run)[:2]
+        if (other.last <= one.first or one.last <= other.first) and other.covered >= FOUND and other.explained >= FOUND
+    ]
+    near = [other for other in found if one.last <= other.first <= one.last + FARTHEST]
+    if not near:
+        return one
+    start = near[0].first
+    while start > one.last and not grid.solid[start - 1] and near[0].first - start < 2:
+        start -= 1
+    covered = one.covered + near[0].covered * len(run) / len(units)
+    return one._replace(covered=min(1.0, covered), more=(start, near[0].last))
+
+
 def _whole(grid: Grid, units: range, first: int, last: int) -> tuple[int, int]:
     """Extend a span over words beside it that nothing else explains: chronic diseases, public servants.
 
     What follows is taken when it is free and the last Chinese word is not yet rendered in full, since a phrase
-    without its head noun is none; what stands before only when it leans to the phrase itself.
+    without its head noun is none, or is part of the same name; what stands before only when it leans to the phrase itself.
     """
     end = last
     ends = grid.shares[units.stop - 1 : units.stop + 1, first, last - first - 1]
-    noun = grid.free & grid.nominal
-    while ends[1] - ends[0] < HEAD_COVERED and end < len(noun) and end - last < 2 and noun[end]:
-        if not _may(grid, first, end + 1):
+    noun, whole = grid.free & grid.nominal, ends[1] - ends[0] >= HEAD_COVERED
+    while end < len(noun) and end - last < 2 and noun[end] and _may(grid, first, end + 1):
+        if whole and not (len(units) > 1 and grid.capital[end - 1] and grid.capital[end]):
             break
         end += 1
     start = first

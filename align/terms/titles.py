@@ -130,7 +130,7 @@ def _parts_of(passage: Passage, parts: Parts, rank: tables.Rank, text: str) -> I
     if rank.kind == "group" and not parts.organisation:
         return
     everyday = rank.zh in tables.barred("weak")
-    if everyday and not parts.organisation:
+    if everyday and not parts.organisation and not (rank.kind == "honour" and _follows_name(passage, parts)):
         return
 
     def title(first: int, last: int, type_: TermType, whole: bool) -> Title:
@@ -151,6 +151,11 @@ def _parts_of(passage: Passage, parts: Parts, rank: tables.Rank, text: str) -> I
         for inner in range(parts.organisation.start + 1, parts.organisation.stop):
             yield title(inner, end, "title", False)
             yield body(inner, parts.organisation.stop)
+
+
+def _follows_name(passage: Passage, parts: Parts) -> bool:
+    start = passage.tokens[parts.rank.start].span.start - passage.zh.start
+    return any(name.person and name.end == start for name in passage.names)
 
 
 def is_region(word: str) -> bool:

@@ -124,7 +124,7 @@ def _join_group(group: Sequence[Rendering]) -> Rendering:
     """Return one rendering for several of one form, written as the decided or else the commonest of them."""
     status = reduce(_later, (rendering.status for rendering in group))
     decided = [r for r in group if r.status == status]
-    text = max(decided, key=lambda rendering: rendering.count).text
+    text = max(decided, key=lambda rendering: len(set(rendering.occurrences))).text
     occurrences = dict.fromkeys(o for rendering in group for o in rendering.occurrences)
     return Rendering(text, tuple(occurrences), status)
 

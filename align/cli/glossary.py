@@ -220,8 +220,9 @@ def show(zh: str, path: Path) -> None:
 def import_files(files: tuple[Path, ...], accept: bool, status: str, path: Path) -> None:
     """Take in glossaries.
 
-    TSV, CSV, TMX, TBX, OmegaT, JSON, or another termbase. A table may have been edited in a spreadsheet: its column "status" is obeyed, "rejected" too. What is only
-    proposed in a file never undoes what was decided here. All files are taken in, or none.
+    TSV, CSV, TMX, TBX, OmegaT, JSON, or another termbase. A table may have been edited in a spreadsheet: its
+    column "status" is obeyed, "rejected" too. What is only proposed in a file never undoes what was decided
+    here. All files are taken in, or none.
 
     \b
     align glossary import out/glossary.tsv office-titles.tbx
@@ -248,8 +249,8 @@ def import_files(files: tuple[Path, ...], accept: bool, status: str, path: Path)
 def export(file: Path, fmt: str | None, statuses: tuple[str, ...], path: Path) -> None:
     """Write what was accepted to a file.
 
-    FILE may be - for the screen. Renderings that were only proposed are left out. Deprecated and forbidden renderings go along where the
-    format can mark them: TSV, CSV, TBX, JSON.
+    FILE may be - for the screen. Renderings that were only proposed are left out. Deprecated and forbidden
+    ones go along where the format can mark them: TSV, CSV, TBX, JSON.
 
     \b
     align glossary export glossary.tbx
@@ -313,8 +314,8 @@ def _columns(entries: tuple[Entry, ...]) -> list[str]:
 
 def _renderings(entry: Entry) -> str:
     """Return the renderings on one line, with their status where it is not that of the term."""
-    same = (entry.status, "candidate")
-    return " | ".join(f"{r.text}{'' if r.status in same else f' ({r.status})'}" for r in entry.term.renderings)
+    term = entry.term
+    return " | ".join(r.text if r.status == term.status else f"{r.text} ({r.status})" for r in term.renderings)
 
 
 def _details(entry: Entry) -> list[str]:

@@ -140,7 +140,7 @@ def _wrapping(text: str, lines: Sequence[Span]) -> _Wrap | None:
 
 def _runs_on(text: str, line: Span, after: Span, wrap: _Wrap) -> bool:
     """Tell whether a line had no room for the first word of the next, which is not indented as a new paragraph."""
-    if _indent(text, after) > wrap.indent:
+    if _indent(text, after) > wrap.indent + 1:  # one cell is a space that was wrapped
         return False
     words = after.of(text)[:_WIDEST_WRAP]
     unit = _FIRST_UNIT.match(words)

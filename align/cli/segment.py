@@ -32,4 +32,4 @@ def command(file: Path, semicolons: bool, roles: bool, body: bool, output: Path 
     if output is None:
         click.echo(text, nl=False)
     else:
-        write_text(output, text)
+        write_text(output, text, inputs=[file])

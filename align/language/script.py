@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from align.errors import LanguageError
@@ -11,8 +13,8 @@ from align.language.chars import HAN
 from align.model import Language
 
 _HAN = re.compile(f"[{HAN}]")
-_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+")
-_OTHER_LETTER = re.compile(rf"[^\W\d_A-Za-z\u00c0-\u024f{HAN}]")
+_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
+_OTHER_LETTER = re.compile(rf"[^\W\d_A-Za-z\u00c0-\u024f\u1e00-\u1eff{HAN}]")
 
 
 def han_share(text: str) -> float:
@@ -48,11 +50,33 @@ def detect(text: str) -> Language:
     other = len(_OTHER_LETTER.findall(text))
     if not han and not latin and not other:
         raise LanguageError("there is no text in it", hint="give a text in Chinese or English")
-    if other > max(han, latin) / 4:
-        raise LanguageError(
-            "the text is neither Chinese nor English", hint="give a text in Chinese or English"
-        )
+    if other > max(han, latin) / 4 or (latin >= han and _is_foreign(text)):
+        raise LanguageError("the text is neither Chinese nor English", hint="give a text in Chinese or English")
     return "zh" if han > latin else "en"
+
+
+# The commonest little words of languages written in Latin letters, those left out that English has too.
+_LITTLE_WORDS = {
+    "en": "the of and to in is that for it was on with as by are this be from at which has have will its their",
+    "fr": "le la les des est et dans pour que une du au qui sur par avec il ce pas sont aux cette nous",
+    "de": "der die das und ist nicht von den mit für ein eine auf dem zu im sich des auch werden wird",
+    "es": "el los las una que del por con para es se su al lo como más y la en de",
+    "it": "il che di per una della sono con del le gli dei nel non è alla anche",
+    "pt": "os uma que não do da em para com é dos das ao no na por mais foi",
+    "nl": "het een van en dat niet op voor met zijn te aan ook bij naar worden",
+    "id": "yang dan di untuk dengan dari ini pada dalam tidak akan oleh itu",
+    "vi": "của và là các cho không được trong với người một những này",
+}
+_ENOUGH = 4000  # words looked at
+
+
+def _is_foreign(text: str) -> bool:
+    """Tell whether a text in Latin letters shows the little words of another language more often than English's."""
+    counts = Counter(match[0].lower() for match in islice(_LATIN_WORD.finditer(text), _ENOUGH))
+    found = {name: sum(map(counts.__getitem__, words.split())) for name, words in _LITTLE_WORDS.items()}
+    english = found.pop("en")
+    most = max(found.values())
+    return most > 1.5 * english and most >= max(3, 0.1 * counts.total())
 
 
 @cache

@@ -12,10 +12,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from align.encode.load import Backend
+from align.encode.load import load as load_encoder
+from align.encode.protocol import WordEncoder
 from align.errors import LanguageError
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
 from align.match.bags import merge
+from align.match.encoded import Extra, encode_documents
 from align.match.search import Step
 from align.match.sentences import PARAGRAPH_MOVES, SENTENCE_MOVES, align_units
 from align.match.texts import pair_table, read_side
@@ -34,6 +38,7 @@ class Settings:
     encoder: str | None = None
     device: str | None = None
     batch_size: int = 32
+    backend: Backend = "torch"
     anchors: tuple[Term, ...] = ()
 
 
@@ -46,15 +51,18 @@ class Pair(NamedTuple):
 
 
 # What is read of a folder that is looked through; a file named outright may be called anything.
-_TEXTS = frozenset({".txt", ".text", ".zh", ".en", ""})
+_TEXTS = frozenset({".txt", ".text", ".htm", ".html", ".zh", ".en", ""})
 
 
 def text_files(path: Path) -> list[Path]:
-    """Return the texts in a folder in order of their names, or the one file that is named."""
+    """Return the texts in a folder in order of their names, or the one file that is named.
+
+    Hidden files are passed over, and the report of an earlier run.
+    """
     if not path.is_dir():
         return [path]
     inside = (file for file in path.iterdir() if file.is_file() and file.suffix.lower() in _TEXTS)
-    return sorted(file for file in inside if not file.name.startswith("."))
+    return sorted(file for file in inside if not file.name.startswith(".") and file.name != "report.html")
 
 
 def read_all(paths: Sequence[Path]) -> list[Document]:
@@ -85,23 +93,46 @@ def align_documents(a: Document, b: Document, settings: Settings = Settings()) -
     left, right = read_side(source, lexicon), read_side(target, lexicon)
     table = pair_table(left, right, lexicon)
     barred = tuple([p.role == "boilerplate" for p in d.paragraphs] for d in (source, target))
-    paragraphs = align_units(
-        merge(left.sentences, [p.sentences for p in source.paragraphs]),
-        merge(right.sentences, [p.sentences for p in target.paragraphs]),
-        table, moves=PARAGRAPH_MOVES, barred=(barred[0], barred[1]),
-    )  # fmt: skip
+    encoder = encoder_of(settings)
+    encoded = encode_documents(source, target, encoder) if encoder else None
+    groups = [p.sentences for p in source.paragraphs], [p.sentences for p in target.paragraphs]
+
+    def search_paragraphs(extra: Extra | None) -> Sequence[Step]:
+        return align_units(
+            merge(left.sentences, groups[0]), merge(right.sentences, groups[1]),
+            table, moves=PARAGRAPH_MOVES, barred=(barred[0], barred[1]), extra=extra,
+        )  # fmt: skip
+
+    paragraphs = (
+        encoded.paragraphs(groups, PARAGRAPH_MOVES, search_paragraphs) if encoded else search_paragraphs(None)
+    )
     room = (np.full(len(source.paragraphs), -1), np.full(len(target.paragraphs), -2))
     for k, step in enumerate(paragraphs):
         room[0][step.i0 : step.i1] = k
         room[1][step.j0 : step.j1] = k
     seams = tuple(np.array([r[s.paragraph] for s in d.sentences]) for r, d in zip(room, (source, target), strict=True))
-    sentences = align_units(
-        left.sentences, right.sentences, table, moves=SENTENCE_MOVES,
-        barred=([source.role_of(k) == "boilerplate" for k in range(len(source.sentences))],
-                [target.role_of(k) == "boilerplate" for k in range(len(target.sentences))]),
-        seams=None if settings.lines else (seams[0], seams[1]),
-    )  # fmt: skip
-    return Alignment(source, target, _beads(paragraphs), _beads(sentences), signature=_signature(lexicon, settings))
+
+    def search_sentences(extra: Extra | None) -> Sequence[Step]:
+        return align_units(
+            left.sentences, right.sentences, table, moves=SENTENCE_MOVES,
+            barred=([source.role_of(k) == "boilerplate" for k in range(len(source.sentences))],
+                    [target.role_of(k) == "boilerplate" for k in range(len(target.sentences))]),
+            seams=None if settings.lines else (seams[0], seams[1]), extra=extra,
+        )  # fmt: skip
+
+    sentences = encoded.sentences(SENTENCE_MOVES, search_sentences) if encoded else search_sentences(None)
+    return Alignment(
+        source, target, _beads(paragraphs), _beads(sentences), signature=_signature(lexicon, encoder)
+    )
+
+
+def encoder_of(settings: Settings) -> WordEncoder | None:
+    """Load the encoder that the settings name, once; None when they name none."""
+    if settings.encoder is None:
+        return None
+    return load_encoder(
+        settings.encoder, device=settings.device, batch_size=settings.batch_size, backend=settings.backend
+    )
 
 
 def _segmented(document: Document, settings: Settings) -> Document:
@@ -114,8 +145,9 @@ def _beads(steps: Sequence[Step]) -> tuple[Bead, ...]:
     return tuple(Bead(range(s.i0, s.i1), range(s.j0, s.j1), 0.9) for s in steps)
 
 
-def _signature(lexicon: Lexicon, settings: Settings) -> MappingProxyType[str, str]:
-    return MappingProxyType({"version": metadata.version("align-zh-en"), "lexicon": lexicon.hash})
+def _signature(lexicon: Lexicon, encoder: WordEncoder | None) -> MappingProxyType[str, str]:
+    made = {"version": metadata.version("align-zh-en"), "lexicon": lexicon.hash}
+    return MappingProxyType(made | ({"encoder": encoder.name} if encoder else {}))
 
 
 def pair_documents(

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from align.check.run import check
 from align.errors import AlignError, ReadError
 from align.export.files import make_folder, write_bytes, write_text
 from align.export.html import report
@@ -67,7 +68,8 @@ def work(
     if not alignments:
         raise ReadError(_no_pair(documents), path=paths[0], hint="give a Chinese text and its English translation")
     terms = mine(alignments, level=level, known=known)
-    return Job(tuple(alignments), terms, (), tuple(alone), tuple(unread))
+    findings = check(alignments, glossary=known, terms=terms)
+    return Job(tuple(alignments), terms, findings, tuple(alone), tuple(unread))
 
 
 def _read(paths: Sequence[Path]) -> tuple[list[Document], list[AlignError]]:

@@ -120,10 +120,12 @@ def _stored(path: Path) -> Result:
 
 
 def _pair(alignment: Alignment) -> Result:
+    from align.check.run import check
     from align.terms.mine import mine
 
     warn_if_strange(alignment)
-    return PairResult(alignment, mine([alignment]), ())
+    terms = mine([alignment])
+    return PairResult(alignment, terms, check([alignment], terms=terms))
 
 
 def _segmented(document: Document, settings: Settings) -> Document:

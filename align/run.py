@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -16,6 +16,7 @@ from align.export.html import report
 from align.export.json import dump_alignment
 from align.export.table import glossary_table
 from align.export.tmx import alignment_tmx, glossary_tmx
+from align.glossary import withheld
 from align.model import Alignment, Document, Finding, Term
 from align.pipeline import Settings, align_documents, pair_documents, text_files
 from align.read.text import read_document
@@ -42,6 +43,7 @@ def work(
     *,
     level: Level = "balanced",
     known: Sequence[Term] = (),
+    rejected: Collection[tuple[str, str]] = (),
 ) -> Job:
     """Do the whole job on two files, or on folders whose documents are paired by what they say.
 
@@ -53,6 +55,7 @@ def work(
         settings: How to align.
         level: How sure an entry of the glossary must be.
         known: Entries the user has settled.
+        rejected: What the user does not want to see again: a term and a rendering, "" for the whole term.
 
     Raises:
         ReadError: A file cannot be read, or nothing here belongs together.
@@ -67,7 +70,8 @@ def work(
         alignments = [align_documents(pair.source, pair.target, settings) for pair in pairs]
     if not alignments:
         raise ReadError(_no_pair(documents), path=paths[0], hint="give a Chinese text and its English translation")
-    terms = mine(alignments, level=level, known=known)
+    unwanted = frozenset(zh for zh, en in rejected if not en)
+    terms = withheld(mine(alignments, level=level, known=known, rejected=unwanted), rejected)
     findings = check(alignments, glossary=known, terms=terms)
     return Job(tuple(alignments), terms, findings, tuple(alone), tuple(unread))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from align.cli.options import settings_options
+from align.cli.settled import settled, settled_options
 
 if TYPE_CHECKING:
     from align.run import Job
@@ -24,8 +25,17 @@ if TYPE_CHECKING:
 @click.option("--balanced", "level", flag_value="balanced", default="balanced", help="The default glossary.")
 @click.option("--wide", "level", flag_value="wide", help="A glossary with doubtful entries too.")
 @click.option("-q", "--quiet", is_flag=True, help="Print warnings only.")
+@settled_options
 @settings_options
-def command(paths: tuple[Path, ...], folder: Path, level: str, quiet: bool, **settings: Any) -> None:
+def command(
+    paths: tuple[Path, ...],
+    folder: Path,
+    level: str,
+    quiet: bool,
+    termbase: Path | None,
+    glossaries: tuple[Path, ...],
+    **settings: Any,
+) -> None:
     """The whole job: align, mine terms, write TMX, glossary and report.
 
     Give a Chinese report and its English translation, in either order, or a folder, whose documents are paired by
@@ -34,11 +44,19 @@ def command(paths: tuple[Path, ...], folder: Path, level: str, quiet: bool, **se
     \b
     align run report.zh.txt report.en.txt -o out/
     align run reports/ -o out/
+    align run report.zh.txt report.en.txt -o out/ --termbase office.termbase
     """
     from align.pipeline import Settings
     from align.run import work, write
 
-    job = work(paths, Settings(**settings), level=level)  # type: ignore[arg-type]
+    known, rejected = settled(paths, termbase, glossaries)
+    job = work(
+        paths,
+        Settings(**settings, anchors=known),
+        level=level,  # type: ignore[arg-type]
+        known=known,
+        rejected=rejected,
+    )
     files = write(job, folder)
     warn(job)
     if not quiet:

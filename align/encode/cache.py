@@ -22,7 +22,9 @@ from align.encode.protocol import Floats
 
 LIMIT = 512 * 1024 * 1024
 _KEEP = 0.8  # after an eviction, so that it is not needed again at once
-_TABLE = "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID"
+_TABLE = """
+CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID
+"""
 _FILE_SIZE = "SELECT (SELECT * FROM pragma_page_count) * (SELECT * FROM pragma_page_size)"
 _ASK_AT_ONCE = 500  # SQLite allows 999 parameters in its older versions
 

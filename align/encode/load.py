@@ -51,11 +51,9 @@ def load(
     if backend == "onnx" and not (find_spec("onnxruntime") and find_spec("optimum")):
         message = "the ONNX backend needs packages that are not installed"
         raise MissingError(message, hint="pip install 'sentence-transformers[onnx]', or leave --backend out")
-    model = _local(folder, device, backend) if folder else _from_hub(SHORT_NAMES.get(name, name), device, backend)
-    if folder:
-        identity = f"{folder.name}@{content_hash(folder)}"
-    else:
-        identity = _hub_identity(SHORT_NAMES.get(name, name))
+    hub_name = SHORT_NAMES.get(name, name)
+    model = _local(folder, device, backend) if folder else _from_hub(hub_name, device, backend)
+    identity = f"{folder.name}@{content_hash(folder)}" if folder else _hub_identity(hub_name)
     half = backend == "torch" and model.device.type == "cuda"
     if half:
         model.half()
@@ -116,7 +114,9 @@ def _ask_hub(name: str) -> None:
     try:
         status = get_session().head(f"{constants.ENDPOINT}/api/models/{name}", timeout=10).status_code
     except Exception as error:  # whatever the client's library raises when there is no way
-        raise MissingError(f"no encoder named {name} on this machine, and the hub cannot be reached", hint=hint) from error
+        raise MissingError(
+            f"no encoder named {name} on this machine, and the hub cannot be reached", hint=hint
+        ) from error
     if status in (401, 403, 404):
         raise MissingError(f"no encoder named {name}, neither on this machine nor on the hub", hint="check the name")
 
@@ -126,7 +126,9 @@ def _sentence_transformer(name: str, device: str | None, backend: Backend, *, lo
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
     except ImportError as error:
-        raise MissingError("sentence-transformers is not installed", hint="pip install sentence-transformers") from error
+        raise MissingError(
+            "sentence-transformers is not installed", hint="pip install sentence-transformers"
+        ) from error
     logging.disable_progress_bar()
     try:
         return SentenceTransformer(name, device=device, backend=backend, local_files_only=local)
@@ -138,7 +140,9 @@ def _explained(error: Exception, name: str) -> MissingError | DataError:
     """Word what went wrong while a model was loaded."""
     reason = str(error).strip().split("\n")[0][:200] or type(error).__name__
     if Path(name).is_dir():
-        return DataError(f"the encoder cannot be loaded: {reason}", path=name, hint="it must be a sentence-transformers folder")
+        return DataError(
+            f"the encoder cannot be loaded: {reason}", path=name, hint="it must be a sentence-transformers folder"
+        )
     if isinstance(error, RuntimeError) and "device" in reason.lower():
         return MissingError(f"the device is not there: {reason}", hint="leave --device out, or give cpu")
     return MissingError(f"the encoder {name} cannot be loaded: {reason}", hint="give the folder of a model")

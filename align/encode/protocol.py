@@ -51,6 +51,6 @@ def unit(vectors: Floats) -> Floats:
     [[0.6000000238418579, 0.800000011920929], [0.0, 0.0]]
     """
     sound = np.nan_to_num(vectors.astype(np.float32), posinf=0.0, neginf=0.0)
-    norms = np.linalg.norm(sound, axis=-1, keepdims=True)
-    scaled: Floats = sound / np.where(norms > 0, norms, 1).astype(np.float32)
+    norms = np.sqrt(np.square(sound).sum(axis=-1, keepdims=True))
+    scaled: Floats = (sound / np.where(norms > 0, norms, 1)).astype(np.float32)
     return scaled

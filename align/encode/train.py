@@ -54,7 +54,9 @@ class Recipe:
     seed: int = 1
 
 
-def train_static(pairs: Sequence[Pair], recipe: Recipe | None = None, report: Report | None = None) -> SentenceTransformer:
+def train_static(
+    pairs: Sequence[Pair], recipe: Recipe | None = None, report: Report | None = None
+) -> SentenceTransformer:
     """Learn a static encoder.
 
     Args:

@@ -106,7 +106,8 @@ def wrap_zh(text, width):
 @pytest.mark.parametrize("width", [20, 35, 40])
 def test_wrapped_chinese(width, between):
     found = segment(document(between.join(wrap_zh(paragraph, width) for paragraph in ZH)))
-    assert shown(found) == ZH
+    # A space at which a line was broken is gone.
+    assert [text.replace(" ", "") for text in shown(found)] == [text.replace(" ", "") for text in ZH]
 
 
 @pytest.mark.parametrize("between", ["\n\n", "\n    "])

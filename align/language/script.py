@@ -50,9 +50,12 @@ def detect(text: str) -> Language:
     other = len(_OTHER_LETTER.findall(text))
     if not han and not latin and not other:
         raise LanguageError("there is no text in it", hint="give a text in Chinese or English")
-    if other > max(han, latin) / 4 or (latin >= han and _is_foreign(text)):
+    if other > max(han, latin) / 4 or (latin >= han and _is_foreign(text, latin)):
         raise LanguageError("the text is neither Chinese nor English", hint="give a text in Chinese or English")
-    return "zh" if han > latin else "en"
+    if han <= latin:
+        return "en"
+    # English words outnumbered by the Chinese they quote still make English, if they are more than names.
+    return "en" if han < 1.6 * latin and _little_words(text)["en"] > 0.15 * latin else "zh"
 
 
 # The commonest little words of languages written in Latin letters, those left out that English has too.
@@ -70,13 +73,18 @@ _LITTLE_WORDS = {
 _ENOUGH = 4000  # words looked at
 
 
-def _is_foreign(text: str) -> bool:
-    """Tell whether a text in Latin letters shows the little words of another language more often than English's."""
+def _little_words(text: str) -> dict[str, int]:
+    """Count the little words of each language in the beginning of a text."""
     counts = Counter(match[0].lower() for match in islice(_LATIN_WORD.finditer(text), _ENOUGH))
-    found = {name: sum(map(counts.__getitem__, words.split())) for name, words in _LITTLE_WORDS.items()}
+    return {name: sum(map(counts.__getitem__, words.split())) for name, words in _LITTLE_WORDS.items()}
+
+
+def _is_foreign(text: str, latin: int) -> bool:
+    """Tell whether a text in Latin letters shows the little words of another language more often than English's."""
+    found = _little_words(text)
     english = found.pop("en")
     most = max(found.values())
-    return most > 1.5 * english and most >= max(3, 0.1 * counts.total())
+    return most > 1.5 * english and most >= max(3, 0.1 * min(latin, _ENOUGH))
 
 
 @cache

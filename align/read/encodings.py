@@ -85,9 +85,11 @@ def _marked(data: bytes, name: str) -> str | None:
 
 
 def _plain_utf8(data: bytes) -> str | None:
-    """Decode UTF-8, unless it came out as what no Chinese or English text holds: that is chance, in a short text."""
+    """Decode UTF-8, unless it came out as what no Chinese or English text holds: in a short text that is chance."""
     text = _decoded(data, "utf-8")
-    return text if text is not None and _score(text) > 0 else None
+    if text is None or (_score(text) <= 0 and sum(char > "\x7f" for char in text) < 4):
+        return None
+    return text
 
 
 def _likeliest(data: bytes, name: str) -> str:

@@ -63,7 +63,7 @@ def page_text(data: bytes, name: str) -> str:
 
     markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", _declared(data) or decode(data, name))
     try:
-        root = html.document_fromstring(markup)
+        root = html.document_fromstring(markup, parser=html.HTMLParser(huge_tree=True))
     except etree.ParserError as error:
         raise ReadError("there is no text in this page", path=name, hint="save the page again") from error
     text = "\n\n".join(_blocks(root))

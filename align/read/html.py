@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
@@ -130,11 +131,14 @@ def _is_left_out(element: Any) -> bool:
     return element.tag in ("ul", "ol", "dl", "table", "div") and _is_menu(element)
 
 
+_MOST_LINKS = 300  # of a menu; a block with more is the page itself, and not looked through again and again
+
+
 def _is_menu(element: Any) -> bool:
     """Tell whether nearly all the text of an element is the text of several short links."""
-    links = [" ".join(link.itertext()).strip() for link in element.iter("a")]
-    if len(links) < 4:
+    links = list(islice(element.iter("a"), _MOST_LINKS + 1))
+    if not 4 <= len(links) <= _MOST_LINKS:
         return False
     whole = len("".join("".join(element.itertext()).split()))
-    linked = sum(len("".join(link.split())) for link in links)
+    linked = sum(len("".join("".join(link.itertext()).split())) for link in links)
     return linked > 0.8 * whole and linked < 40 * len(links)

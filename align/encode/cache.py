@@ -23,9 +23,10 @@ from align.encode.protocol import Floats
 LIMIT = 512 * 1024 * 1024
 _KEEP = 0.8  # after an eviction, so that it is not needed again at once
 _TABLE = """
-CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID
+CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL, used INTEGER NOT NULL)
 """
 _FILE_SIZE = "SELECT (SELECT * FROM pragma_page_count) * (SELECT * FROM pragma_page_size)"
+TIMEOUT = 10.0  # seconds to wait for another program that writes
 _ASK_AT_ONCE = 500  # SQLite allows 999 parameters in its older versions
 
 
@@ -68,7 +69,7 @@ class VectorCache:
 
     def _do(self, work: Callable[[sqlite3.Connection], list[tuple[bytes, bytes]]]) -> list[tuple[bytes, bytes]]:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self.path, timeout=10)) as connection, connection:
+        with closing(sqlite3.connect(self.path, timeout=TIMEOUT)) as connection, connection:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=OFF")  # a lost vector is computed again
             connection.execute(_TABLE)

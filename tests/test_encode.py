@@ -1,0 +1,266 @@
+"""Encoders: real models made on the spot, saved to disk and loaded by the program's own code."""
+
+import shutil
+import socket
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import models
+from align.encode import load as loading
+from align.encode.load import content_hash, load
+from align.encode.progress import Progress
+from align.encode.protocol import unit
+from align.encode.static import find_layout
+from align.errors import DataError, MissingError
+
+TEXTS = ["改革开放。", "reform opening", "", "改革开放。", "economy growth schools hospitals nature"]
+VECTORS = np.random.default_rng(3).normal(size=(len(models.EN_WORDS), 8)).astype(np.float32)
+
+
+@pytest.fixture(scope="module")
+def bert(tmp_path_factory) -> Path:
+    return models.bert_folder(tmp_path_factory.mktemp("bert"))
+
+
+@pytest.fixture(scope="module")
+def static(tmp_path_factory) -> Path:
+    return models.static_folder(tmp_path_factory.mktemp("static") / "model", models.EN_WORDS, VECTORS)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    load.cache_clear()
+    return tmp_path / "cache" / "align"
+
+
+@pytest.fixture
+def no_network(monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise OSError("the network is off")
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+def by_sentence_transformers(folder: Path, texts: list[str]):
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(str(folder), device="cpu", local_files_only=True).encode(texts)
+
+
+def test_a_transformer_gives_what_sentence_transformers_gives(bert, no_network):
+    encoder = load(str(bert), device="cpu", batch_size=2)
+    vectors = encoder.encode(TEXTS)
+    assert encoder.kind == "transformer"
+    assert vectors.dtype == np.float32
+    said = [text for text in TEXTS if text]
+    assert np.allclose(vectors[[0, 1, 3, 4]], unit(by_sentence_transformers(bert, said)), atol=2e-3)
+    assert not vectors[2].any()
+
+
+def test_tokens_are_counted_without_the_marks_around_them(bert):
+    assert load(str(bert), device="cpu").sizes(["改革开放。", "reform xy", ""]).tolist() == [5, 3, 0]
+
+
+def test_words_get_vectors_of_an_inner_layer(bert):
+    sentences = [["改革", "开放"], ["reform", "xyz", "growth"], []]
+    vectors = load(str(bert), device="cpu").encode_words(sentences)
+    assert [v.shape for v in vectors] == [(2, 16), (3, 16), (0, 16)]
+    assert np.allclose(np.linalg.norm(np.concatenate(vectors), axis=1), 1, atol=1e-5)
+
+
+def test_a_word_has_another_vector_in_another_sentence(bert):
+    one, other = load(str(bert), device="cpu").encode_words([["reform", "growth"], ["reform", "safety"]])
+    assert not np.allclose(one[0], other[0])
+
+
+def test_a_static_word_has_the_same_vector_everywhere(static):
+    one, other = load(str(static)).encode_words([["reform", "growth"], ["reform", "safety"]])
+    assert np.array_equal(one[0], other[0])
+
+
+def test_the_second_run_gives_the_same_and_asks_the_model_nothing(bert, home, monkeypatch):
+    first = load(str(bert), device="cpu").encode(TEXTS)
+    assert (home / "vectors.sqlite").exists()
+    load.cache_clear()
+    again = load(str(bert), device="cpu")
+    monkeypatch.setattr(again.model, "encode", None)  # calling it would fail
+    assert np.array_equal(again.encode(TEXTS), first)
+
+
+def test_a_model_with_other_weights_has_other_vectors_and_another_name(bert, tmp_path):
+    other = models.bert_folder(tmp_path, seed=1)
+    assert load(str(bert)).name != load(str(other)).name
+    assert not np.allclose(load(str(bert)).encode(TEXTS[:1]), load(str(other)).encode(TEXTS[:1]), atol=1e-2)
+
+
+def test_the_hash_is_that_of_the_content_not_of_the_place(static, tmp_path):
+    shutil.copytree(static, tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "README.md").write_text("notes", encoding="utf-8")
+    assert content_hash(tmp_path / "elsewhere") == content_hash(static)
+    (tmp_path / "elsewhere" / "tokenizer.json").write_text("{}", encoding="utf-8")
+    assert content_hash(tmp_path / "elsewhere") != content_hash(static)
+
+
+def test_a_static_model_is_read_without_torch_and_gives_the_same(static, no_network, monkeypatch):
+    expected = unit(by_sentence_transformers(static, [text for text in TEXTS if text.isascii() and text]))
+    for name in ("torch", "sentence_transformers", "transformers"):
+        monkeypatch.setitem(sys.modules, name, None)  # importing one now fails
+    encoder = load(str(static))
+    vectors = encoder.encode(TEXTS)
+    assert encoder.kind == "static"
+    assert np.allclose(vectors[[1, 4]], expected, atol=1e-6)
+    assert not vectors[[0, 2, 3]].any()
+    assert encoder.sizes(TEXTS).tolist() == [2, 2, 0, 2, 5]
+
+
+@pytest.mark.parametrize("shared", [False, True], ids=["a row a token", "shared rows and weights"])
+def test_a_model2vec_folder_is_read_as_sentence_transformers_reads_its_files(tmp_path, shared):
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+
+    folder = models.model2vec_folder(tmp_path / "potion", models.EN_WORDS, VECTORS, shared=shared)
+    module = StaticEmbedding.load(str(folder), local_files_only=True)
+    features = module.preprocess(["reform schools"])
+    expected = module.double()(features)["sentence_embedding"].detach().numpy()
+    assert np.allclose(load(str(folder)).encode(["reform schools"]), unit(expected), atol=1e-6)
+
+
+def test_a_static_model_behind_a_normalize_module_is_known(tmp_path):
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
+
+    module = StaticEmbedding(models.word_tokenizer(models.EN_WORDS), embedding_dim=4)
+    SentenceTransformer(modules=[module, Normalize()], device="cpu").save(str(tmp_path / "m"))
+    assert load(str(tmp_path / "m")).kind == "static"
+
+
+def test_a_transformer_is_no_static_model(bert):
+    assert find_layout(bert) is None
+
+
+def test_loading_twice_gives_the_same_object(static):
+    assert load(str(static)) is load(str(static))
+
+
+def test_nothing_to_encode(bert, static):
+    assert load(str(bert), device="cpu").encode([]).shape == (0, 16)
+    assert load(str(static)).encode([]).shape == (0, 8)
+    assert load(str(bert), device="cpu").sizes([]).shape == (0,)
+
+
+def test_an_e5_model_is_given_its_prefix(bert, tmp_path):
+    shutil.copytree(bert, tmp_path / "multilingual-e5-tiny")
+    plain, e5 = load(str(bert), device="cpu"), load(str(tmp_path / "multilingual-e5-tiny"), device="cpu")
+    assert np.allclose(e5.encode(["reform"]), plain.encode(["query: reform"]), atol=2e-3)
+    assert not np.allclose(e5.encode(["reform"]), plain.encode(["reform"]), atol=1e-2)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("labse", ["sentence-transformers/LaBSE", "cannot be reached"]),
+        ("someone/her-model", ["someone/her-model", "cannot be reached"]),
+        ("./no-such-folder", ["no such model folder"]),
+        ("/no/such/folder", ["no such model folder"]),
+    ],
+)
+def test_a_model_that_is_not_there(name, words, no_network, monkeypatch, tmp_path):
+    monkeypatch.setenv("HF_HOME", str(tmp_path))
+    with pytest.raises(MissingError) as caught:
+        load(name)
+    assert all(word in str(caught.value) for word in words)
+    assert caught.value.hint
+
+
+def test_a_model_the_hub_does_not_have(monkeypatch):
+    import huggingface_hub
+
+    class Answer:
+        status_code = 404
+
+    class Session:
+        def head(self, url, timeout):
+            assert url.endswith("/api/models/someone/nothing")
+            return Answer()
+
+    monkeypatch.setattr(huggingface_hub, "get_session", Session)
+    with pytest.raises(MissingError, match="neither on this machine nor on the hub"):
+        load("someone/nothing")
+
+
+def test_a_file_is_no_model(tmp_path):
+    (tmp_path / "model.bin").write_bytes(b"x")
+    with pytest.raises(DataError, match="a model is a folder"):
+        load(str(tmp_path / "model.bin"))
+
+
+def test_a_folder_without_a_model(tmp_path, no_network):
+    with pytest.raises(DataError, match="cannot be loaded"):
+        load(str(tmp_path))
+
+
+@pytest.mark.parametrize("damage", ["model.safetensors", "tokenizer.json"])
+def test_a_damaged_static_model(static, tmp_path, damage):
+    shutil.copytree(static, tmp_path / "model")
+    (tmp_path / "model" / damage).write_bytes(b"{}")
+    with pytest.raises(DataError, match="not a sound static model"):
+        load(str(tmp_path / "model"))
+
+
+def test_a_static_model_with_fewer_vectors_than_tokens(static, tmp_path):
+    from safetensors.numpy import save_file
+
+    shutil.copytree(static, tmp_path / "model")
+    save_file({"embedding.weight": VECTORS[:3]}, str(tmp_path / "model" / "model.safetensors"))
+    with pytest.raises(DataError, match=f"3 vectors for {len(models.EN_WORDS) + 1} tokens"):
+        load(str(tmp_path / "model"))
+
+
+def test_onnx_asks_for_its_packages(static, monkeypatch):
+    monkeypatch.setattr(loading, "find_spec", lambda name: None)
+    with pytest.raises(MissingError, match="ONNX") as caught:
+        load(str(static), backend="onnx")
+    assert "pip install" in caught.value.hint
+
+
+def test_a_device_that_is_not_there(bert):
+    with pytest.raises((MissingError, DataError)) as caught:
+        load(str(bert), device="nonsense")
+    assert "nonsense" in str(caught.value) or "device" in str(caught.value).lower()
+
+
+class Terminal:
+    def __init__(self, live):
+        self.live, self.text = live, ""
+
+    def isatty(self):
+        return self.live
+
+    def write(self, text):
+        self.text += text
+
+    def flush(self):
+        pass
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_progress_shows_on_a_terminal_only_and_leaves_nothing_behind(live, monkeypatch):
+    clock = iter([0.0, 10.0, 20.0])
+    monkeypatch.setattr("align.encode.progress.time.monotonic", lambda: next(clock))
+    terminal = Terminal(live)
+    progress = Progress("encoding", "sentences", 300, terminal)
+    progress(100)
+    progress(300)
+    shown = "\r\x1b[Kencoding: 100 of 300 sentences, 10 a second, 0:20 left\r\x1b[K"
+    assert terminal.text == (shown if live else "")
+
+
+def test_short_work_shows_nothing():
+    terminal = Terminal(True)
+    Progress("encoding", "sentences", 3, terminal)(1)
+    assert terminal.text == ""

@@ -19,7 +19,7 @@ RANKS = [
     {"check"},
     {"pipeline"},
     {"diff", "export", "settings"},
-    {"run"},
+    {"run", "inspection"},
     {"cli"},
 ]
 HEAVY = ["jieba", "nltk", "numba", "torch", "lxml", "opencc", "pypinyin", "sentence_transformers", "jinja2", "numpy"]

@@ -132,8 +132,7 @@ class FormIndex:
     """The known forms of many terms, to be found in a text all at once.
 
     Args:
-        forms: The English forms of each term by its Chinese; of two terms with one form
-            the longer keeps it (浙江省委书记, not 省委书记).
+        forms: The English forms of each term by its Chinese; the first term that claims a form keeps it.
         near: Also find reordered forms of three and more words (Economic Belt of the Yangtze River), for these terms.
     """
 
@@ -142,8 +141,8 @@ class FormIndex:
         self._bags: dict[str, list[tuple[frozenset[str], str]]] = defaultdict(list)
         loose = set(near)
         seen: dict[Key, str] = {}
-        for zh in sorted(forms, key=len, reverse=True):
-            for text in forms[zh]:
+        for zh, texts in forms.items():
+            for text in texts:
                 form = key(text)
                 if not form or seen.setdefault(form, zh) != zh:
                     continue

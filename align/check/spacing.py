@@ -19,9 +19,10 @@ _AMPERSAND = re.compile(r"[a-z]&(?= )|(?<= )&(?=[A-Z][a-z])")
 _QUOTE = re.compile(r"[“‘] +(?=\w)|(?<=\w) +”")
 _APOSTROPHE = re.compile(r"(?<=[a-z])' s\b(?! \w+')")
 _BRACKET = re.compile(r"[a-z]\((?=[a-z]{3,})|\( +(?=\w)|(?<=[\w.]) +\)|\)(?=[A-Za-z]{2,})")
-_MADE_SO = frozenset(
-    """WeChat YouTube LinkedIn PayPal PowerPoint FedEx JavaScript MasterCard UnionPay AliPay PetroChina ChemChina
-    MacBook GitHub DeepSeek OpenAI HarmonyOS ShanghaiTech TikTok WhatsApp BeiDou ChiNext ChatGPT SinoPharm SinoChem""".split()
+_MADE_SO = re.compile(
+    r"""WeChat|YouTube|LinkedIn|PayPal|PowerPoint|FedEx|JavaScript|MasterCard|UnionPay|AliPay|PetroChina|ChemChina|OpenAI
+    |MacBook|GitHub|DeepSeek|HarmonyOS|ShanghaiTech|TikTok|WhatsApp|BeiDou|ChiNext|ChatGPT|SinoPharm|SinoChem""",
+    re.VERBOSE,
 )
 # Small words that are typed against their neighbour: "topromote", "andcreate".
 _SMALL = ("the", "to", "of", "and", "in", "for", "with", "on", "by", "from", "at")
@@ -51,7 +52,7 @@ def _glued(document: Document, span: Span, parts: tuple[str, ...]) -> Finding:
 
 def _camel(word: str) -> tuple[str, ...]:
     """Split at inner capitals when the parts are words: small words, known ones or pinyin."""
-    if word in _MADE_SO or word.startswith(("Mc", "Mac", "De", "Di", "La", "Le", "Van", "O'")):
+    if _MADE_SO.fullmatch(word) or word.startswith(("Mc", "Mac", "De", "Di", "La", "Le", "Van", "O'")):
         return ()
     parts = tuple(re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", word))
     fits = all(len(part) > 1 and (is_known(part) or is_pinyin(part)) for part in parts)

@@ -59,13 +59,11 @@ def _chief_forms(term: Term) -> list[str]:
 
 @lru_cache(maxsize=8)
 def index(glossary: Sequence[Term] = ()) -> FormIndex:
-    """Return the index of all watched forms: what is fixed, with the user's renderings first."""
-    forms: dict[str, list[str]] = {zh: [] for zh in fixed()}
-    for term in glossary:
+    """Return the index of all watched forms: the fixed first, then longer terms (浙江省委书记 before 省委书记)."""
+    forms: dict[str, list[str]] = {zh: list(texts) for zh, texts in fixed().items()}
+    for term in sorted(glossary, key=lambda one: -len(one.zh)):
         if is_name(term):
             forms.setdefault(term.zh, []).extend(_chief_forms(term))
-    for zh, texts in fixed().items():
-        forms[zh] += texts
     return FormIndex(forms, near=forms)
 
 

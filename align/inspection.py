@@ -1,0 +1,76 @@
+"""What `align check` is given, made ready: pairs found and aligned, alignments read, English without an original."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from align.errors import ReadError
+from align.export.json import ALIGNMENT, format_of, load_alignment
+from align.model import Alignment, Document
+from align.pipeline import Settings, align_documents, pair_documents, text_files
+from align.read.text import read_document
+from align.segment import segment
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Aligned pairs, English documents without an original, and Chinese ones without a translation."""
+
+    alignments: tuple[Alignment, ...]
+    english: tuple[Document, ...]
+    alone: tuple[Document, ...]
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """Every document that is checked, by its name; English ones first."""
+        targets = (alignment.target for alignment in self.alignments)
+        sources = (alignment.source for alignment in self.alignments)
+        return MappingProxyType({one.name: one for one in (*targets, *self.english, *sources)})
+
+
+def gather(paths: Sequence[Path], settings: Settings) -> Inputs:
+    """Read files and folders, and align what belongs together.
+
+    A file that `align run` or `align sentences -f json` wrote is taken as it stands. A Chinese and an English text
+    alone are a pair, however badly they fit; of more, the pairs are found by what they say.
+
+    Raises:
+        ReadError: A file cannot be read, or there is nothing to check.
+    """
+    alignments: list[Alignment] = []
+    documents: list[Document] = []
+    for path in paths:
+        for file in text_files(path):
+            stored = _stored(file)
+            if stored is not None:
+                alignments.append(stored)
+            elif not (path.is_dir() and file.suffix.lower() in _OUTPUTS):
+                documents.append(read_document(file))
+    if len(documents) == 2 and {one.language for one in documents} == {"zh", "en"}:
+        alignments.append(align_documents(documents[0], documents[1], settings))
+        documents = []
+    elif len({one.language for one in documents}) == 2:
+        pairs, documents = pair_documents(documents, settings)
+        alignments += [align_documents(pair.source, pair.target, settings) for pair in pairs]
+    english = tuple(one if one.paragraphs else segment(one) for one in documents if one.language == "en")
+    if not alignments and not english:
+        raise ReadError("there is no English to check", hint="give a translation, with its original or alone")
+    return Inputs(tuple(alignments), english, tuple(one for one in documents if one.language == "zh"))
+
+
+# What the program itself writes beside texts: no report to be checked.
+_OUTPUTS = frozenset((".json", ".tmx", ".tsv", ".csv", ".tbx", ".html", ".toml", ".db"))
+
+
+def _stored(file: Path) -> Alignment | None:
+    """Read a file that holds an alignment; None when it holds something else."""
+    if file.suffix.lower() != ".json":
+        return None
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return load_alignment(text, path=file) if format_of(text) == ALIGNMENT else None

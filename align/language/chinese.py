@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from align.language.chars import fold, is_han
-from align.language.cutter import BLOCK, cut
+from align.language.cutter import BLOCK, cut_ends
 from align.language.english import full_stop_ends
 from align.language.script import simplify
+from align.language.tokens import tokens
 from align.model import Span, Token
 
 # Marks that end a sentence, the half-width full stop that may, and stretches inside which nothing ends.
@@ -155,26 +155,27 @@ def words(text: str) -> list[Token]:
     ['深化改革', '開放', '，', '增長', '５.２％', '，', '達', '1,500', '億元', '……']
     """
     plain = fold(simplify(text))
-    spans: list[tuple[int, int]] = []
+    places: list[tuple[int, int]] = []
     start = 0
     for whole in _WHOLE.finditer(plain):
-        spans += _spans(plain, start, whole.start())
-        spans.append(whole.span())
+        _find_words(plain, start, whole.start(), places)
+        places.append(whole.span())
         start = whole.end()
-    spans += _spans(plain, start, len(plain))
-    return [Token(text[start:end], Span(start, end)) for start, end in spans]
+    _find_words(plain, start, len(plain), places)
+    return tokens(text, places)
 
 
-def _spans(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield where the words of a stretch of text stand."""
+def _find_words(plain: str, start: int, end: int, places: list[tuple[int, int]]) -> None:
+    """Add to `places` where the words of a stretch of text stand."""
     for piece in _PIECE.finditer(plain, start, end):
-        if piece["block"] is None:
-            yield piece.span()
+        if piece.lastgroup is None:
+            places.append(piece.span())
             continue
-        left = piece.start()
-        for word in cut(piece["block"]):
-            yield left, left + len(word)
-            left += len(word)
+        left = block = piece.start()
+        for offset in cut_ends(piece[0]):
+            right = block + offset
+            places.append((left, right))
+            left = right
 
 
 @lru_cache(maxsize=1 << 18)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from math import log
@@ -69,22 +68,43 @@ def dictionary() -> Dictionary:
     return Dictionary(scores, frozenset(word[:2] for word in words), long, -total)
 
 
-def cut(block: str) -> Iterator[str]:
-    """Yield the words of a run of characters that `BLOCK` matches.
+def cut(block: str) -> list[str]:
+    """Return the words of a run of characters that `BLOCK` matches.
 
-    >>> list(cut("浙江省委书记车俊率代表团赴渝"))
+    >>> cut("浙江省委书记车俊率代表团赴渝")
     ['浙江省委', '书记', '车俊率', '代表团', '赴', '渝']
     """
+    ends = cut_ends(block)
+    return [block[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def cut_ends(block: str) -> list[int]:
+    """Return where each word of a run of characters ends that `BLOCK` matches.
+
+    >>> cut_ends("浙江省委书记")
+    [4, 6]
+    """
+    found: list[int] = []
     singles = start = 0  # `singles` is where the run of single characters begins that reaches `start`
-    for end in _path(block):
+    path = _path(block)
+    for end in path:
         if end - start > 1:
             if singles < start:
-                yield from _recognise(block[singles:start])
-            yield block[start:end]
+                _recognise(block, singles, start, found)
+            found.append(end)
             singles = end
         start = end
     if singles < start:
-        yield from _recognise(block[singles:start])
+        _recognise(block, singles, start, found)
+    return found
+
+
+def _recognise(block: str, start: int, end: int, found: list[int]) -> None:
+    """Add where the words end that a run of single characters makes."""
+    if end - start == 1:
+        found.append(end)
+    else:
+        found.extend([start + offset for offset in _unlisted(block[start:end])])
 
 
 def _path(block: str) -> list[int]:
@@ -92,10 +112,9 @@ def _path(block: str) -> list[int]:
     scores, pairs, long, unknown = dictionary()
     size = len(block)
     best = [0.0] * (size + 1)
-    ends = [0] * size
+    ends = list(range(1, size + 1))
     for start in range(size - 1, -1, -1):
         top = scores.get(block[start], unknown) + best[start + 1]
-        ends[start] = start + 1
         if block[start : start + 2] in pairs:
             limit = min(size, start + long.get(block[start : start + 4], 4))
             for stop in range(start + 2, limit + 1):
@@ -114,14 +133,17 @@ def _path(block: str) -> list[int]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _recognise(singles: str) -> tuple[str, ...]:
-    """Find words nobody listed, mostly names, in a run of single characters."""
-    if len(singles) == 1 or singles in dictionary().scores:
-        return tuple(singles)
-    found: list[str] = []
+def _unlisted(singles: str) -> tuple[int, ...]:
+    """Return where the words nobody listed end, mostly names, in a run of single characters."""
+    if singles in dictionary().scores:
+        return tuple(range(1, len(singles) + 1))
+    ends: list[int] = []
     for match in _HAN_RUN.finditer(singles):
-        found.extend(_tagged(match[1]) if match[1] else (match[0],))
-    return tuple(found)
+        if match[1]:
+            ends.extend(match.start() + index + 1 for index, tag in enumerate(_tags(match[1])) if tag in "ES")
+        else:
+            ends.append(match.end())
+    return tuple(ends)
 
 
 @cache
@@ -137,8 +159,8 @@ _START_B, _START_S = -0.26268660809250016, -1.4652633398537678
 _NEVER = -3.14e100
 
 
-def _tagged(run: str) -> Iterator[str]:
-    """Yield the words of a run of Han characters by the likeliest tags (Viterbi, four states unrolled)."""
+def _tags(run: str) -> str:
+    """Return the likeliest tag of each character of a run (Viterbi, four states unrolled); E and S end words."""
     begin, middle, end, single = _emissions()
     first = run[0]
     b = _START_B + begin.get(first, _NEVER)
@@ -159,13 +181,4 @@ def _tagged(run: str) -> Iterator[str]:
             (path_m if me >= be else path_b) + "E",
             (path_s if ss >= es else path_e) + "S",
         )
-    return _spelt(run, tags[3] if s >= e else tags[2])
-
-
-def _spelt(run: str, tags: str) -> Iterator[str]:
-    """Yield the words a string of tags stands for; every word ends at an E or an S."""
-    start = 0
-    for index, tag in enumerate(tags):
-        if tag in "ES":
-            yield run[start : index + 1]
-            start = index + 1
+    return tags[3] if s >= e else tags[2]

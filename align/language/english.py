@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 from align.language.chars import fold
+from align.language.tokens import tokens
 from align.language.toolkit import punkt, stemmer
 from align.model import Span, Token
 
@@ -37,7 +38,7 @@ def words(text: str) -> list[Token]:
     >>> [token.text for token in words("Chen Min’er’s high-quality 1,500 5G U.S.")]
     ['Chen', 'Min’er', '’s', 'high', '-', 'quality', '1,500', '5G', 'U.S.']
     """
-    return [Token(match[0], Span(*match.span())) for match in _WORD.finditer(text)]
+    return tokens(text, [match.span() for match in _WORD.finditer(text)])
 
 
 @lru_cache(maxsize=1 << 19)

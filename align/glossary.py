@@ -78,6 +78,16 @@ def set_status(terms: Sequence[Term], zh: str, status: Status, en: str | None = 
     return tuple(_with_status(term, status, en) if key(term.zh) == wanted else term for term in terms)
 
 
+def settle(terms: Iterable[Term], known: Iterable[Term]) -> tuple[Term, ...]:
+    """Return terms with what is known of them: status and type, and the status of each rendering.
+
+    A rendering has the status of the known one that is written so, or else of one that differs in form only.
+    No term and no rendering is added.
+    """
+    entries = {key(term.zh): term for term in known}
+    return tuple(_settled(term, entries.get(key(term.zh))) for term in terms)
+
+
 def withheld(terms: Iterable[Term], rejected: Iterable[tuple[str, str]]) -> tuple[Term, ...]:
     """Return the terms without what was rejected: pairs of a term and a rendering, "" for the whole term."""
     pairs = {(key(zh), normal_form(en) if en else "") for zh, en in rejected}
@@ -89,6 +99,24 @@ def withheld(terms: Iterable[Term], rejected: Iterable[tuple[str, str]]) -> tupl
         )
         for term in left
     )
+
+
+def _settled(term: Term, entry: Term | None) -> Term:
+    if entry is None:
+        return term
+    known = ordered(entry.renderings)[::-1]  # of two with one form, the better status is kept
+    written = {_as_written(r.text): r.status for r in known}
+    forms = {normal_form(r.text): r.status for r in known}
+    renderings = [
+        replace(r, status=written.get(_as_written(r.text), forms.get(normal_form(r.text), r.status)))
+        for r in term.renderings
+    ]
+    kind = term.type if entry.type == "other" else entry.type
+    return replace(term, type=kind, status=entry.status, renderings=tuple(renderings))
+
+
+def _as_written(en: str) -> str:
+    return " ".join(fold(en).split())
 
 
 def _with_status(term: Term, status: Status, en: str | None) -> Term:

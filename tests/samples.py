@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from factories import make_alignment, make_term
 
+from align.glossary import set_status
 from align.model import Alignment, Rendering
 
 _PAIR = make_alignment(
@@ -35,7 +36,9 @@ _PAIR = make_alignment(
 )
 ALIGNMENT: Alignment = replace(_PAIR, signature=MappingProxyType({"align": "0.1.0", "lexicon": "abc123"}))
 
-_PLAN = make_term(_PAIR, "新学堂", "New Classroom", status="approved")
+_PLAN = set_status(
+    (make_term(_PAIR, "新学堂", "New Classroom", status="approved"),), "新学堂", "approved", "New Classroom"
+)[0]
 _WITHHELD = Rendering("New Schoolroom", status="deprecated"), Rendering("New | School", status="forbidden")
 _LONG = "Secretary of the Provincial Party Committee"
 TERMS = (

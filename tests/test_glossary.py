@@ -22,6 +22,7 @@ from align.glossary import (
     normal_form,
     ordered,
     set_status,
+    settle,
     withheld,
 )
 from align.model import Occurrence, Rendering, Span, Term
@@ -127,6 +128,25 @@ def test_status_of_a_term_and_of_a_rendering():
     assert [t.status for t in set_status(glossary, "改革", "approved")] == ["approved", "candidate"]
     changed = set_status(glossary, "改革", "forbidden", "Reforms")[0]
     assert [(r.text, r.status) for r in changed.renderings] == [("change", "candidate"), ("reform", "forbidden")]
+
+
+def test_what_is_known_settles_what_was_found():
+    entry = term(
+        "改革",
+        Rendering("Reform", (), "approved"),
+        Rendering("reform", (), "deprecated"),
+        Rendering("change", (), "forbidden"),
+        status="approved",
+    )
+    found = [term("改革", "reforms", "reform", "Changes", "new", type="other"), term("开放", "opening up")]
+    settled = settle(found, [entry])
+    assert (settled[0].status, settled[0].type, settled[1]) == ("approved", "policy", found[1])
+    assert [(r.text, r.status) for r in settled[0].renderings] == [
+        ("reforms", "approved"),
+        ("reform", "deprecated"),
+        ("Changes", "forbidden"),
+        ("new", "candidate"),
+    ]
 
 
 def test_what_was_rejected_is_withheld():

@@ -17,7 +17,7 @@ from align.export.omegat import glossary_omegat
 from align.export.table import glossary_table
 from align.export.tbx import glossary_tbx
 from align.export.tmx import glossary_tmx
-from align.export.usable import status_of, usable
+from align.export.usable import usable
 from align.export.xml import clean
 from align.model import Rendering, Term
 from align.read.glossary import read_glossary
@@ -32,9 +32,13 @@ def carried(term: Term, renderings: list[Rendering], **changes) -> Term:
 
 def in_order(term: Term) -> list[Rendering]:
     """The renderings as the rows of a table group them: those of the term's status, then status by status."""
-    judged = [Rendering(r.text, (), status_of(term, n)) for n, r in enumerate(term.renderings, 1)]
-    groups = dict.fromkeys(r.status for r in judged)
-    return [r for status in groups for r in judged if r.status == status]
+    statuses = dict.fromkeys((term.status, *(r.status for r in term.renderings)))
+    return [Rendering(r.text, (), r.status) for status in statuses for r in term.renderings if r.status == status]
+
+
+def offered(term: Term) -> list[Rendering]:
+    """The renderings that a program gets which offers whatever it is given."""
+    return [Rendering(r.text, (), r.status) for _, r in usable(term)]
 
 
 def written(folder, name: str, data: str | bytes) -> Path:
@@ -52,19 +56,11 @@ def test_table_is_read_as_it_was_written(tmp_path_factory, glossary):
     assert read_glossary(written(folder, "a.csv", commas)).terms == expected
 
 
-@given(glossaries(terms()).filter(lambda glossary: any(list(usable(term)) for term in glossary)))
+@given(glossaries(terms()).filter(lambda glossary: any(map(offered, glossary))))
 def test_memory_is_read_as_it_was_written(tmp_path_factory, glossary):
     path = written(tmp_path_factory.mktemp("glossary"), "a.tmx", glossary_tmx(glossary))
-    offered = [(term, [(rank, r.text) for rank, r in usable(term)]) for term in glossary]
-    assert read_glossary(path).terms == tuple(
-        carried(
-            term,
-            [Rendering(text, (), status_of(term, rank)) for rank, text in texts],
-            status=status_of(term, texts[0][0]),
-        )
-        for term, texts in offered
-        if texts
-    )
+    expected = tuple(carried(term, offered(term)) for term in glossary if offered(term))
+    assert read_glossary(path).terms == expected
 
 
 @given(glossaries(terms()).filter(bool))
@@ -86,21 +82,14 @@ def test_termbase_exchange_is_read_as_it_was_written(tmp_path_factory, glossary)
 
 def is_offered(glossary) -> bool:
     """Whether OmegaT gets something, and Chinese enough to see which column it is."""
-    return any("改革" in term.zh and list(usable(term)) for term in glossary)
+    return any("改革" in term.zh and offered(term) for term in glossary)
 
 
 @given(glossaries(terms()).filter(is_offered))
 def test_omegat_glossary_is_read_as_it_was_written(tmp_path_factory, glossary):
     path = written(tmp_path_factory.mktemp("glossary"), "a.utf8", glossary_omegat(glossary))
-    read = {term.zh: (term.type, term.renderings) for term in read_glossary(path).terms}
-    assert read == {
-        term.zh: (
-            term.type,
-            tuple(Rendering(r.text, (), status_of(term, n)) for n, r in usable(term)),
-        )
-        for term in glossary
-        if list(usable(term))
-    }
+    read = {term.zh: (term.type, list(term.renderings)) for term in read_glossary(path).terms}
+    assert read == {term.zh: (term.type, offered(term)) for term in glossary if offered(term)}
 
 
 @pytest.mark.parametrize(

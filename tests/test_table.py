@@ -51,11 +51,19 @@ def test_white_space_in_a_cell_becomes_a_space():
     assert glossary_table([term]).splitlines()[1] == "一带 一路\tBelt and Road\tpolicy\t1\t0.500\tcandidate\t"
 
 
-def test_forbidden_rendering_is_no_variant():
+@pytest.mark.parametrize(
+    ("status", "rows"),
+    [
+        ("candidate", [("Belt and Road", "candidate", "the Belt"), ("One Belt", "forbidden", "")]),
+        ("forbidden", [("One Belt", "forbidden", ""), ("Belt and Road", "candidate", "the Belt")]),
+        ("approved", [("", "approved", ""), ("Belt and Road", "candidate", "the Belt"), ("One Belt", "forbidden", "")]),
+    ],
+)
+def test_first_row_says_the_status_of_the_term_and_no_row_mixes_two(status, rows):
     renderings = (Rendering("Belt and Road"), Rendering("the Belt"), Rendering("One Belt", status="forbidden"))
-    rows = glossary_table([Term("一带一路", "policy", renderings, 1, 3)]).splitlines()[1:]
-    assert [row.split("\t")[1] for row in rows] == ["Belt and Road", "One Belt"]
-    assert [row.split("\t")[5:] for row in rows] == [["candidate", "the Belt"], ["forbidden", ""]]
+    written = glossary_table([Term("一带一路", "policy", renderings, 1, 3, status)]).splitlines()[1:]
+    cells = [row.split("\t") for row in written]
+    assert [(row[1], *row[5:]) for row in cells] == rows
 
 
 def test_sentences_of_a_bead_are_joined_as_their_language_does():

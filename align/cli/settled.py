@@ -64,7 +64,12 @@ def settled(paths: Sequence[Path], termbase: Path | None, glossaries: Iterable[P
     files = [load_entries(path) for path in glossaries]
     known = merge(stored.known, *(file.terms for file in files))
     rejected = stored.rejected.union(*(file.rejected for file in files))
-    return Settled(tuple(term for term in known if term.status != "candidate"), rejected)
+    return Settled(tuple(filter(_is_decided, known)), rejected)
+
+
+def _is_decided(term: Term) -> bool:
+    """Whether somebody has judged the term or one of its renderings."""
+    return any(status != "candidate" for status in (term.status, *(r.status for r in term.renderings)))
 
 
 def _from_termbase(base: Path, paths: Sequence[Path]) -> Settled:

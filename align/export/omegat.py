@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from align.export.usable import status_of, usable
+from align.export.usable import usable
 from align.export.xml import clean
 from align.model import Term
 
@@ -16,7 +16,7 @@ def glossary_omegat(terms: Iterable[Term]) -> str:
     .utf8 or .txt in the glossary folder of a project.
     """
     return "".join(
-        f"{clean(term.zh)}\t{clean(rendering.text)}\t{term.type}, {status_of(term, rank)}\n"
+        f"{clean(term.zh)}\t{clean(rendering.text)}\t{term.type}, {rendering.status}\n"
         for term in terms
-        for rank, rendering in usable(term)
+        for _, rendering in usable(term)
     )

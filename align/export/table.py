@@ -41,9 +41,9 @@ def glossary_table(terms: Iterable[Term], *, delimiter: Delimiter = "\t") -> str
     r"""Return terms as a table, a term a row: its commonest rendering as `en`, the others as `variants`.
 
     Variants are joined by "|"; in both columns a "|" or "\" of the rendering itself has a "\" before it. A
-    rendering whose status differs from that of the term gets a row of its own, after the term's, so that
-    what is forbidden cannot be taken for a variant. `count` is how often the Chinese occurs; in a further
-    row, how often it was rendered so.
+    row is about renderings of one status: what is forbidden has a row of its own and cannot be taken for a
+    variant. The first row of a term says the term's status too; where no rendering has it, that row has no
+    rendering. `count` is how often the Chinese occurs; in a further row, how often it was rendered so.
     """
     return _table(GLOSSARY, (row for term in terms for row in _rows(term)), delimiter)
 
@@ -54,15 +54,15 @@ def _side(document: Document, run: range, level: Level) -> str:
 
 
 def _rows(term: Term) -> list[tuple[str, ...]]:
-    groups: dict[Status, list[Rendering]] = {term.status: list(term.renderings[:1])}
-    for rendering in term.renderings[1:]:
+    groups: dict[Status, list[Rendering]] = {}
+    for rendering in term.renderings:
         groups.setdefault(rendering.status, []).append(rendering)
-    return [_row(term, status, group) for status, group in groups.items()]
+    own = groups.pop(term.status, [])
+    rows = [_row(term, term.status, term.count, own)]
+    return rows + [_row(term, status, sum(r.count for r in group), group) for status, group in groups.items()]
 
 
-def _row(term: Term, status: Status, group: Sequence[Rendering]) -> tuple[str, ...]:
-    own = status == term.status
-    count = term.count if own else sum(rendering.count for rendering in group)
+def _row(term: Term, status: Status, count: int, group: Sequence[Rendering]) -> tuple[str, ...]:
     texts = [rendering.text.replace("\\", "\\\\").replace("|", "\\|") for rendering in group]
     first, variants = "".join(texts[:1]), "|".join(texts[1:])
     return (term.zh, first, term.type, str(count), f"{term.confidence:.3f}", status, variants)

@@ -11,9 +11,9 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from align.export.table import Level, pairs
-from align.export.usable import status_of, usable
+from align.export.usable import usable
 from align.export.xml import LANG, clean, made_at, program_version, to_bytes
-from align.model import Alignment, Bead, Term
+from align.model import Alignment, Bead, Rendering, Term
 
 DOCTYPE = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">'
 SOURCE, TARGET = "zh-CN", "en"
@@ -43,17 +43,15 @@ def glossary_tmx(terms: Iterable[Term]) -> bytes:
     root, body = _frame("phrase", {})
     for number, term in enumerate(terms, 1):
         for rank, rendering in usable(term):
-            _unit(body, f"t{number}.{rank}", term.zh, rendering.text, _details(term, rank))
+            _unit(body, f"t{number}.{rank}", term.zh, rendering.text, _details(term, rendering))
     return to_bytes(root, DOCTYPE)
 
 
-def _details(term: Term, rank: int) -> dict[str, str]:
-    return {
-        "type": term.type,
-        "status": status_of(term, rank),
-        "count": str(term.count),
-        "confidence": f"{term.confidence:.3f}",
-    }
+def _details(term: Term, rendering: Rendering) -> dict[str, str]:
+    details = {"type": term.type, "status": rendering.status}
+    if term.status != rendering.status:
+        details["term-status"] = term.status
+    return {**details, "count": str(term.count), "confidence": f"{term.confidence:.3f}"}
 
 
 def _is_furniture(alignment: Alignment, bead: Bead, level: Level) -> bool:

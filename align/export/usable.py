@@ -17,8 +17,3 @@ def usable(term: Term) -> Iterator[tuple[int, Rendering]]:
     for rank, rendering in enumerate(term.renderings, 1):
         if rendering.status not in _WITHHELD and clean(rendering.text):
             yield rank, rendering
-
-
-def status_of(term: Term, rank: int) -> Status:
-    """Return the status to write for a rendering: that of the term stands for its first."""
-    return term.status if rank == 1 else term.renderings[rank - 1].status

@@ -58,6 +58,7 @@ class _Row:
     type: TermType = "other"
     count: int = 0
     confidence: float = 1.0
+    whole: str = ""  # the status of the term, when it is another than that of the renderings
 
 
 def read_glossary(path: str | Path, *, default: Status = "approved") -> Glossary:
@@ -108,7 +109,8 @@ def _term(rows: Sequence[_Row]) -> Term:
     statuses = {en: cast(Status, row.status) for row in reversed(rows) for en in reversed(row.en)}
     order = dict.fromkeys(en for row in rows for en in row.en)
     renderings = tuple(Rendering(en, (), statuses[en]) for en in order)
-    return Term(first.zh, first.type, renderings, first.confidence, first.count, cast(Status, first.status))
+    status = cast(Status, first.whole or first.status)
+    return Term(first.zh, first.type, renderings, first.confidence, first.count, status)
 
 
 # Tables
@@ -228,13 +230,14 @@ def _memory(data: bytes, path: Path) -> Iterator[_Row]:
     for number, unit in enumerate(read_units(io.BytesIO(data), path), 1):
         props = {name.removeprefix("x-"): value.strip() for name, value in unit.props.items()}
         try:
-            status, count = _status(props.get("status", "")), int(props.get("count") or 0)
+            status, whole = (_status(props.get(name, "")) for name in ("status", "term-status"))
+            count = int(props.get("count") or 0)
             confidence = min(1.0, max(0.0, float(props.get("confidence") or 1)))
         except ValueError as error:
             raise ReadError(f"unit {number}: {error}", path=path) from error
         en = tuple(filter(None, unit.en))
         yield from (
-            _Row(zh, en, status, _type(props.get("type", "")), count, confidence) for zh in unit.zh if zh and en
+            _Row(zh, en, status, _type(props.get("type", "")), count, confidence, whole) for zh in unit.zh if zh and en
         )
 
 

@@ -27,7 +27,7 @@ _HAN_RUN = re.compile(r"([\u4e00-\u9fd5]+)|[a-zA-Z0-9]+(?:\.\d+)?%?|[^\u4e00-\u9
 class Dictionary(NamedTuple):
     """Words with the logarithm of their probability, and what tells quickly that there is no word.
 
-    `pairs` are the first two characters of every word, `long` the first four of the words that are longer,
+    `pairs` are the first two characters of every word of two or more, `long` the first four of the words that are longer,
     with the length of the longest; `unknown` is what a character outside the dictionary scores.
     """
 
@@ -61,11 +61,10 @@ def dictionary() -> Dictionary:
     total = log(sum(counts))
     logs = {count: log(count or 1) - total for count in set(counts)}
     long: dict[str, int] = {}
-    for word in words:
-        if len(word) > 4:
-            long[word[:4]] = max(len(word), long.get(word[:4], 0))
+    for word in [word for word in words if len(word) > 4]:
+        long[word[:4]] = max(len(word), long.get(word[:4], 0))
     scores = dict(zip(words, map(logs.__getitem__, counts), strict=True))
-    return Dictionary(scores, frozenset(word[:2] for word in words), long, -total)
+    return Dictionary(scores, frozenset([word[:2] for word in words if len(word) > 1]), long, -total)
 
 
 def cut(block: str) -> list[str]:
@@ -110,15 +109,16 @@ def _recognise(block: str, start: int, end: int, found: list[int]) -> None:
 def _path(block: str) -> list[int]:
     """Return where each word of the likeliest path ends."""
     scores, pairs, long, unknown = dictionary()
+    score_of, longest = scores.get, long.get
     size = len(block)
     best = [0.0] * (size + 1)
     ends = list(range(1, size + 1))
     for start in range(size - 1, -1, -1):
-        top = scores.get(block[start], unknown) + best[start + 1]
+        top = score_of(block[start], unknown) + best[start + 1]
         if block[start : start + 2] in pairs:
-            limit = min(size, start + long.get(block[start : start + 4], 4))
+            limit = min(size, start + longest(block[start : start + 4], 4))
             for stop in range(start + 2, limit + 1):
-                score = scores.get(block[start:stop])
+                score = score_of(block[start:stop])
                 # On a tie jieba prefers the longer word.
                 if score is not None and score + best[stop] >= top:
                     top = score + best[stop]

@@ -27,8 +27,8 @@ _HAN_RUN = re.compile(r"([\u4e00-\u9fd5]+)|[a-zA-Z0-9]+(?:\.\d+)?%?|[^\u4e00-\u9
 class Dictionary(NamedTuple):
     """Words with the logarithm of their probability, and what tells quickly that there is no word.
 
-    `pairs` are the first two characters of every word of two or more, `long` the first four of the words that are longer,
-    with the length of the longest; `unknown` is what a character outside the dictionary scores.
+    `pairs` are the first two characters of every word of two or more, `long` the first four of the words that
+    are longer, with the length of the longest; `unknown` is what a character outside the dictionary scores.
     """
 
     scores: dict[str, float]

@@ -130,6 +130,8 @@ def test_termbase_is_named_by_the_environment(folder, monkeypatch):
         (("import", "absent.tsv"), "cannot be read"),
         (("add", "改革", "reform", "--termbase", "absent/t.termbase"), "cannot be opened"),
         (("export", "out.doc"), "says no format"),
+        (("add", "reform", "改革"), "'reform' is no Chinese, '改革' is"),
+        (("forbid", "reform", "改革"), "'reform' is no Chinese, '改革' is"),
         (("list", "--termbase", "pairs.tsv"), "not a termbase"),
     ],
 )

@@ -388,6 +388,17 @@ class TestFile:
         with pytest.raises(WriteError, match="cannot be opened"):
             Termbase(tmp_path / name, create=True)
 
+    def test_in_a_read_only_folder_it_can_be_read_and_not_changed(self, tmp_path, monkeypatch):
+        path = tmp_path / "t.termbase"
+        with Termbase(path, create=True) as base:
+            base.add("改革", "reform")
+        monkeypatch.setattr(schema.os, "access", lambda *_: False)
+        with Termbase(path) as base:
+            assert [t.zh for t in base.lookup("改革")] == ["改革"]
+            with pytest.raises(WriteError, match="cannot be opened for writing"):
+                base.add("开放", "opening up")
+        assert [file.name for file in tmp_path.iterdir()] == ["t.termbase"]
+
     @pytest.mark.parametrize("data", [b"zh\ten\n" * 200, b"\x00" * 4096])
     def test_other_file(self, tmp_path, data):
         (tmp_path / "a.tsv").write_bytes(data)

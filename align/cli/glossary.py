@@ -65,6 +65,7 @@ def add(zh: str, en: str, kind: str, status: str, note: str, path: Path) -> None
     """
     from align.termbase import Termbase
 
+    _check_order(zh, en)
     with Termbase(path, create=True) as base:
         base.add(zh, en, type=cast(TermType, kind), status=cast(Status, status), note=note)
     click.echo(f"added {zh}{_colon(en)}")
@@ -80,6 +81,7 @@ def _judging(name: str, status: str, done: str, text: str) -> None:
     def judge(zh: str, en: str | None, path: Path) -> None:
         from align.termbase import Termbase
 
+        _check_order(zh, en or "")
         with Termbase(path, create=en is not None or status == "rejected") as base:
             base.set_status(zh, cast("EntryStatus", status), en)
             entry = base.get(zh)
@@ -287,6 +289,15 @@ def history(zh: str, path: Path) -> None:
     with Termbase(path) as base:
         for event in base.history(zh):
             click.echo(_told(event))
+
+
+def _check_order(zh: str, en: str) -> None:
+    """Catch the commonest slip, the English given first; a Chinese term may well be all Latin, such as 5G."""
+    from align.errors import DataError
+    from align.language.chars import is_han
+
+    if any(map(is_han, en)) and not any(map(is_han, zh)):
+        raise DataError(f"{zh!r} is no Chinese, {en!r} is", hint="give the Chinese first, then the rendering")
 
 
 def _accepted(term: Term) -> Term:

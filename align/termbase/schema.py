@@ -6,6 +6,7 @@ and what a killed program had not committed is as if it had never been. See http
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -87,7 +88,7 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
     if not create and not path.exists():
         raise ReadError("there is no termbase", path=path, hint="make one with 'align glossary add'")
     with errors(path):
-        connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+        connection = _open(path)
     try:
         with errors(path):
             _prepare(connection, path)
@@ -95,6 +96,16 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """Open the file; in a folder that may not be written to, such as an office's share, for reading only.
+
+    There SQLite could not make the files it keeps beside a database in write-ahead mode, and would refuse.
+    """
+    if path.exists() and not os.access(path.parent, os.W_OK):
+        return sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True, isolation_level=None)
+    return sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
 
 
 @contextmanager

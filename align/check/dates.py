@@ -104,6 +104,6 @@ RULE = Rule(
         Example(zh="8日下午,会议举行。", en="The meeting was held on the afternoon of the 8th."),
         Example(zh="2004年5月,项目开工。", en="Work began in May 2004."),
         Example(zh="3月5日至6日,代表团考察。", en="From March 5 to 6, the delegation made a visit."),
-        Example(zh="从8增加到9。", en="It rose from 8 to 9 percent."),
+        Example(zh="从8%增加到9%。", en="It rose from 8 to 9 percent."),
     ),
 )

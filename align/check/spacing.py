@@ -98,7 +98,7 @@ def _marks(material: Material) -> Iterator[Finding]:
         (_BRACKET, "has a wrong space at the bracket", "space as usual"),
     ):
         slips: dict[int, list[Place]] = {}
-        for document, match, offset in matches(material, pattern):
+        for document, match, offset in matches(material, pattern, raw=pattern is _QUOTE):
             span = _with_words(document.text, offset + match.start(), offset + match.end())
             if not _is_address(span.of(document.text)):
                 slips.setdefault(id(document), []).append(place(document, span))

@@ -16,14 +16,17 @@ from align.model import Document, Span
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
-def matches(material: Material, pattern: re.Pattern[str]) -> Iterator[tuple[Document, re.Match[str], int]]:
+def matches(
+    material: Material, pattern: re.Pattern[str], *, raw: bool = False
+) -> Iterator[tuple[Document, re.Match[str], int]]:
     """Yield every match of a pattern in the English bodies, with the offset of the body.
 
-    The text is folded first: straight quotes, half-width forms, plain spaces; offsets stay.
+    Unless it is to be `raw`, the text is folded first: straight quotes, half-width forms, plain spaces; offsets stay.
     """
     for document in material.english:
         for body in bodies(document):
-            for match in pattern.finditer(fold(body.of(document.text))):
+            text = body.of(document.text)
+            for match in pattern.finditer(text if raw else fold(text)):
                 yield document, match, body.start
 
 

@@ -28,6 +28,7 @@ _NUMERAL = (
     rf"(?:(?:{_ARABIC}|[几数]|[{_HAN_DIGIT}]+)(?:[多余几]?{_UNIT})*|(?:[多余几]?{_UNIT})+)"
     rf"(?:(?:{_ARABIC}|[{_HAN_DIGIT}])(?:{_UNIT})*)*(?:点[{_HAN_DIGIT}]+)?(?:[多余几来](?:{_UNIT})*)?"
 )
+_INEXACT = "多|余|来|左右|以上|以下|上下"
 _SIMPLE = rf"(?:{_ARABIC}|[{_HAN_DIGIT}十百千]+(?:点[{_HAN_DIGIT}]+)?)"
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 
@@ -81,7 +82,8 @@ def _exceptions() -> re.Pattern[str]:
 def _after() -> re.Pattern[str]:
     """What follows a numeral: the mark of the inexact, then the measure word, or money."""
     money = r"(?P<money>元|美元|欧元|英镑|日元|港元|人民币)"
-    return re.compile(rf"(?P<about>多|余|来|左右|以上|以下|上下)?\s*(?:{money}|(?P<measure>{_either('measures')}))?")
+    measure = rf"(?P<measure>{_either('measures')})"
+    return re.compile(rf"(?P<about>{_INEXACT})?\s*(?:{money}|{measure})?(?P<behind>{_INEXACT})?")
 
 
 @cache
@@ -257,7 +259,7 @@ def _quantity(
     following = _after().match(plain, match.end())
     approximate = (
         any(char in "几数多余来" for char in match.group())
-        or bool(following and following["about"])
+        or bool(following and (following["about"] or following["behind"]))
         or _before().search(plain, max(0, match.start() - 4), match.start()) is not None
     )
     span = Span(*match.span())

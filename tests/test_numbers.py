@@ -1,0 +1,55 @@
+"""Numerals of both languages, and which may render which."""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from align.language.numbers import agree, quantities
+
+CASES = json.loads((Path(__file__).parent / "cases" / "numbers.json").read_text("utf-8"))
+
+
+def label(case):
+    return case["label"] if isinstance(case, dict) else None
+
+
+@pytest.mark.parametrize("case", CASES["zh"], ids=label)
+def test_chinese(case):
+    found = [[q.text, q.value, q.kind] for q in quantities(case["text"], "zh")]
+    assert found == [[text, Fraction(value), kind] for text, value, kind in case["quantities"]]
+
+
+@pytest.mark.parametrize("case", CASES["en"], ids=label)
+def test_english(case):
+    found = [[q.text, q.value, q.kind] for q in quantities(case["text"], "en")]
+    assert found == [[text, Fraction(value), kind] for text, value, kind in case["quantities"]]
+
+
+@pytest.mark.parametrize(("zh", "en", "expected"), CASES["agree"])
+def test_agreement_across_languages(zh, en, expected):
+    assert any(agree(one, other) for one in quantities(zh, "zh") for other in quantities(en, "en")) is expected
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), CASES["approximate"])
+def test_approximate(language, text, expected):
+    assert [one.approximate for one in quantities(text, language)] == [expected]
+
+
+@given(st.integers(min_value=11, max_value=10**13))
+def test_every_figure_is_read_in_both_languages(number):
+    zh, en = quantities(f"共{number}个", "zh"), quantities(f"some {number:,} items", "en")
+    assert [one.value for one in zh] == [one.value for one in en] == [number]
+
+
+@given(
+    st.text("一二三十百千万亿年月日第两半几多%0123456789., aBtohundred-", max_size=24), st.sampled_from(["zh", "en"])
+)
+def test_spans_lie_in_the_text_in_order(text, language):
+    found = quantities(text, language)
+    assert all(one.span.of(text) == one.text and one.text for one in found)
+    starts = [one.span.start for one in found]
+    assert starts == sorted(starts)

@@ -29,7 +29,8 @@ _FORMULA = re.compile(r"[一二两三四五六七八九十]{1,2}(?:个|大|项|�
 class Candidate(NamedTuple):
     """A Chinese stretch, in offsets of its document, that could be a term.
 
-    `kind` says how it was found: name, title, part (of a title), work, quoted, formula, listed (it stands in a table), phrase.
+    `kind` says how it was found: known (settled by the user), name, title, part (of a title), work, quoted,
+    formula, listed (it stands in a table) or phrase.
     `type` is given when the way it was found settles it.
     """
 
@@ -39,14 +40,17 @@ class Candidate(NamedTuple):
     type: TermType | None = None
 
 
-def candidates(passage: Passage, text: str) -> list[Candidate]:
+def candidates(passage: Passage, text: str, known: frozenset[str] = frozenset()) -> list[Candidate]:
     """Return the candidates of a sentence, each stretch once: the surest way it was found comes first.
 
     Args:
         passage: The sentence bead.
-        text: The text of the Chinese document.
+        text: The text of the Chinese document in simplified characters.
+        known: Terms the user has settled, found wherever they stand.
     """
     found: dict[Span, Candidate] = {}
+    for candidate in _known(passage, text, known):
+        found[candidate.span] = candidate
     for source in (_works, _names, _titles, _listed, _quoted, _phrases):
         for candidate in source(passage, text):
             found.setdefault(candidate.span, candidate)
@@ -76,6 +80,13 @@ def _overlap(one: Span, other: Span) -> bool:
 
 def _holds(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _known(passage: Passage, text: str, known: frozenset[str]) -> Iterator[Candidate]:
+    chars = passage.zh.of(text)
+    for zh in sorted(known):
+        for match in re.finditer(re.escape(zh), chars):
+            yield _at(text, passage.zh.start + match.start(), passage.zh.start + match.end(), "known")
 
 
 def _works(passage: Passage, text: str) -> Iterator[Candidate]:

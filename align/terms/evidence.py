@@ -99,10 +99,11 @@ def _vocabularies(passages: Sequence[Passage], lexicon: Lexicon) -> tuple[_Vocab
             light.setdefault(english.key(word.text), is_light(word.text))
     en = sorted(light)
     solid = np.array([any(is_han(char) or char.isalnum() for char in word) for word in zh], bool)
+    heavy = ~np.array([light[word] for word in en], bool)
     return (
         _Vocabulary(zh, {word: place for place, word in enumerate(zh)}, lexicon.zh_ids(zh), solid),
-        _Vocabulary(en, {word: place for place, word in enumerate(en)}, lexicon.en_ids(en), ~np.array([light[word] for word in en], bool)),
-    )  # fmt: skip
+        _Vocabulary(en, {word: place for place, word in enumerate(en)}, lexicon.en_ids(en), heavy),
+    )
 
 
 def _listed(
@@ -161,8 +162,9 @@ def _filled(e_given_w: Floats, w_given_e: Floats, null: Array) -> Evidence:
     """Return the posteriors, weighed by the company that the words keep.
 
     A pair counts more when its neighbours render each other nearby, which tells the occurrences of a repeated
-    word apart (the place of the jumps in an HMM aligner, Vogel et al. 1996). An unexplained Chinese word is likely rendered by an unexplained English one close to what renders its
-    neighbours: 动能 beside 新旧 by impetus beside new and old.
+    word apart (the place of the jumps in an HMM aligner, Vogel et al. 1996). An unexplained Chinese word is likely
+    rendered by an unexplained English one close to what renders its neighbours: 动能 beside 新旧 by impetus
+    beside new and old.
     """
     first = _posterior(e_given_w, w_given_e, null)
     free_e, free_w = np.clip(1 - first.forward.sum(0), 0, 1), np.clip(1 - first.backward.sum(1), 0, 1)

@@ -6,9 +6,11 @@ that 省委 is a word of its own in 省委书记.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from align.language import chinese, english
 from align.language.chars import fold
@@ -45,35 +47,62 @@ class Passage:
         return range(inside[0], inside[-1] + 1) if inside else range(0)
 
 
-def passages(alignments: Sequence[Alignment], lexicon: Lexicon) -> list[Passage]:
-    """Make the beads of some alignments ready, those without a gap."""
-    return [
-        _passage(number, place, alignment, lexicon)
+def passages(alignments: Sequence[Alignment], texts: Sequence[str], lexicon: Lexicon) -> list[Passage]:
+    """Make the beads of some alignments ready, those without a gap.
+
+    Args:
+        alignments: Aligned pairs.
+        texts: Their Chinese texts in simplified characters.
+        lexicon: Which words it knows decides how Chinese words are cut into units.
+    """
+    found = [
+        _passage(number, place, alignment, texts[number], lexicon)
         for number, alignment in enumerate(alignments)
         for place, bead in enumerate(alignment.sentences)
         if not bead.is_gap
     ]
+    people = {
+        texts[one.alignment][one.zh.start + name.start : one.zh.start + name.end]: one.words[name.first].text
+        for one in found
+        for name in one.names
+        if name.person
+    }
+    return [_with_short_names(one, one.zh.of(texts[one.alignment]), people) for one in found]
+
+
+def _with_short_names(one: Passage, chars: str, people: Mapping[str, str]) -> Passage:
+    """Add the people whom a sentence names by surname alone, as English does after the first mention."""
+    taken = {place for name in one.names for place in range(name.first, name.last)}
+    named = {chars[name.start : name.end] for name in one.names}
+    found = list(one.names)
+    for zh, surname in people.items():
+        places = [n for n, word in enumerate(one.words) if word.text == surname and n not in taken]
+        starts = [match.start() for match in re.finditer(re.escape(zh), chars)] if places and zh not in named else []
+        pairs = zip(starts, places, strict=False)
+        found += [Spelling(start, start + len(zh), place, place + 1, True) for start, place in pairs]
+    return replace(one, names=tuple(sorted(found))) if len(found) > len(one.names) else one
 
 
 def _stretch(document: Document, indices: range) -> Span:
     return Span(document.sentences[indices[0]].span.start, document.sentences[indices[-1]].span.end)
 
 
-def _passage(number: int, place: int, alignment: Alignment, lexicon: Lexicon) -> Passage:
+def _passage(number: int, place: int, alignment: Alignment, text: str, lexicon: Lexicon) -> Passage:
     bead = alignment.sentences[place]
     zh, en = _stretch(alignment.source, bead.source), _stretch(alignment.target, bead.target)
-    chars = zh.of(alignment.source.text)
-    tokens = tuple(_shift(cut(chars), zh.start))
-    units = tuple(zh_units(tokens, lexicon))
+    chars = zh.of(text)
     words = tuple(_shift(english.words(en.of(alignment.target.text)), en.start))
-    return Passage(number, place, tokens, units, words, tuple(spellings(chars, words)), zh, en)
+    names = spellings(chars, words)
+    people = [(name.start, name.end) for name in names if name.person]
+    tokens = tuple(_shift(cut(chars, people), zh.start))
+    return Passage(number, place, tokens, tuple(zh_units(tokens, lexicon)), words, tuple(names), zh, en)
 
 
 def _shift(tokens: Sequence[Token], by: int) -> list[Token]:
     return [Token(text, Span(span.start + by, span.end + by)) for text, span in tokens]
 
 
-def cut(chars: str) -> list[Token]:
+def cut(chars: str, names: Sequence[tuple[int, int]] = ()) -> list[Token]:
     """Return the words of a Chinese stretch, cut where an entry of the tables begins or ends.
 
     Long compounds are cut into the words they are made of, so that 生态环境 can be found in 生态|环境保护.
@@ -85,7 +114,11 @@ def cut(chars: str) -> list[Token]:
     for token in chinese.words(chars):
         start, end = token.span
         edges |= {start, end, *(start + place for place in _joints(token.text))}
+    for start, end in names:
+        edges = {edge for edge in edges if not start < edge < end} | {start, end}
     for start, end in _longest(_listed(chars)):
+        if any(start < name_end and name_start < end for name_start, name_end in names):
+            continue
         if end in edges or (start in edges and chars[start:end] in tables.known()):
             edges = {edge for edge in edges if not start < edge < end} | {start, end}
             inner = [pair for pair in _listed(chars[start:end]) if pair != (0, end - start)]
@@ -93,9 +126,7 @@ def cut(chars: str) -> list[Token]:
             edges |= {start + edge for pair in _longest(inner) for edge in pair}
     cuts = sorted(edges)
     return [
-        Token(chars[start:end], Span(start, end))
-        for start, end in zip(cuts, cuts[1:], strict=False)
-        if not chars[start:end].isspace()
+        Token(chars[start:end], Span(start, end)) for start, end in pairwise(cuts) if not chars[start:end].isspace()
     ]
 
 

@@ -14,7 +14,7 @@ from align.terms.spans import Hypothesis, least_covered
 from align.terms.tags import NOUNS, VERBS, tag
 
 if TYPE_CHECKING:
-    from align.terms.mine import Place
+    from align.terms.renderings import Place
 
 
 class Features(NamedTuple):
@@ -271,5 +271,32 @@ def confidence(found: Features) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
 
-def reason(found: Features, kind: str) -> str:
-    return kind
+_FOUND = {
+    "known": "settled before",
+    "work": "in title marks",
+    "name": "spelt in the English",
+    "title": "an official title",
+    "part": "part of an official title",
+    "listed": "listed in the tables",
+    "formula": "a numbered formula in quotation marks",
+    "quoted": "in quotation marks",
+    "phrase": "a noun phrase",
+}
+
+
+def reason(kind: str, found: Features) -> str:
+    """Say in a few words why a candidate was proposed."""
+    facts = [
+        _FOUND[kind],
+        "common in official Chinese" if found.official > 0.5 else "",
+        "repeated" if found.repeated > 0.3 else "",
+        "always rendered alike" if found.repeated > 0 and found.agreed == 1 else "",
+    ]
+    return ", ".join(fact for fact in facts if fact)
+
+
+def account(found: Features) -> str:
+    """List what spoke most for and against a candidate, in log odds."""
+    shares = {name: weights()[name] * value for name, value in found._asdict().items() if name != "bias"}
+    most = sorted(shares.items(), key=lambda pair: -abs(pair[1]))[:6]
+    return ", ".join(f"{name} {share:+.1f}" for name, share in most if abs(share) >= 0.1)

@@ -19,6 +19,7 @@ from align.model import Token
 from align.terms import tables
 from align.terms.evidence import Array, Evidence, Floats
 from align.terms.passage import is_light
+from align.terms.readings import Spelling
 
 LONGEST = 14
 # The share of a word's rendering that is never certain: keeps one wrong link from deciding.
@@ -35,7 +36,7 @@ FREE = 0.35
 HEAD_COVERED = 0.7
 # A rendering in two parts: less than this of the words left out by the first is inside it, at least this of them is
 # rendered by the second, which stands at most so many words behind.
-MISSING, FOUND, FARTHEST = 0.3, 0.6, 8
+MISSING, FOUND, FARTHEST = 0.3, 0.5, 8
 # No rendering runs across these.
 STOPS = frozenset(".;:!?()[]{}|…—") | {"--", "..."}
 
@@ -82,14 +83,22 @@ class Grid:
     keys: tuple[str, ...]
 
 
-def grid(words: Sequence[Token], evidence: Evidence) -> Grid:
-    """Prepare a passage for `best_spans`."""
+def grid(words: Sequence[Token], evidence: Evidence, names: Sequence[Spelling] = ()) -> Grid:
+    """Prepare a passage for `best_spans`.
+
+    Args:
+        words: The English words.
+        evidence: Who renders whom.
+        names: The names spelt in the English, whose words are never small words (He Lifeng).
+    """
     n, m = evidence.backward.shape
     sums = np.concatenate([np.zeros((n, 1), np.float32), np.cumsum(evidence.backward, 1)], 1)
     starts = np.arange(m)[:, None]
     ends = np.minimum(starts + np.arange(1, LONGEST + 1), m)
     shares = sums[:, ends] - sums[:, starts]
     light = np.array([is_light(word.text) for word in words], bool)
+    for name in names:
+        light[name.first : name.last] = False
     cost = np.where(light, LIGHT_COST, SOLID_COST)
     cost[[place for place, word in enumerate(words) if word.text == ","]] = COMMA_COST
     return Grid(
@@ -97,7 +106,7 @@ def grid(words: Sequence[Token], evidence: Evidence) -> Grid:
         _sums(np.log(SMOOTH + shares)),
         _sums(np.log(SMOOTH + np.clip(1 - shares, 0, 1))),
         _sums(evidence.forward),
-        _allowed(words) & (starts + np.arange(1, LONGEST + 1) <= m),
+        _allowed(words, light) & (starts + np.arange(1, LONGEST + 1) <= m),
         ~light,
         cost,
         ~light & (evidence.forward.max(0, initial=0) < FREE),
@@ -112,12 +121,13 @@ def _sums(values: Floats) -> Array:
     return np.concatenate([np.zeros((1, *values.shape[1:])), np.cumsum(values, 0, dtype=np.float64)], 0)
 
 
-def _allowed(words: Sequence[Token]) -> Array:
+def _allowed(words: Sequence[Token], light: Array) -> Array:
     """Tell for each start and length whether the span is a whole phrase: no dangling edge, no stop inside."""
     lower = [fold(word.text).lower() for word in words]
     edge, first_edge = tables.english("edge"), tables.english("edge") | tables.english("edge-first")
-    opens = np.array([(not is_light(word) and word not in first_edge) or word == "then" for word in lower], bool)
-    closes = np.array([not is_light(word) and word not in edge for word in lower], bool)
+    opens = np.array([word == "then" or word not in first_edge for word in lower], bool)
+    opens &= ~light | np.array([word == "then" for word in lower], bool)
+    closes = np.array([word not in edge for word in lower], bool) & ~light
     stops = np.cumsum([0] + [word in STOPS for word in lower])
     m = len(words)
     for place, word in enumerate(lower):
@@ -171,8 +181,7 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
 
     东西部|扶贫协作 is poverty alleviation cooperation ... between the East and the West.
     """
-    size = min(one.last - one.first, LONGEST) - 1
-    shares = np.diff(grid.shares[units.start : units.stop + 1, one.first, size])
+    shares = _shares(grid, units, one)
     missing = [place for place, share in zip(units, shares, strict=True) if share < MISSING]
     run = range(missing[0], missing[-1] + 1) if missing else range(0)
     at_edge = run and len(run) == len(missing) and units.start in run and units.stop - 1 not in run
@@ -181,9 +190,9 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
     found = [
         other
         for other in best_spans(grid, run)[:2]
-        if (other.last <= one.first or one.last <= other.first) and other.covered >= FOUND and other.explained >= FOUND
+        if one.last <= other.first <= one.last + FARTHEST and other.explained >= FOUND
     ]
-    near = [other for other in found if one.last <= other.first <= one.last + FARTHEST]
+    near = [other for other in found if _shares(grid, run, other).max() >= FOUND]
     if not near:
         return one
     start = near[0].first
@@ -193,11 +202,19 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
     return one._replace(covered=min(1.0, covered), more=(start, near[0].last))
 
 
+def _shares(grid: Grid, units: range, one: Hypothesis) -> Array:
+    """Return for each Chinese word the share of its rendering that lies inside a span."""
+    size = min(one.last - one.first, LONGEST) - 1
+    shares: Array = np.diff(grid.shares[units.start : units.stop + 1, one.first, size])
+    return shares
+
+
 def _whole(grid: Grid, units: range, first: int, last: int) -> tuple[int, int]:
     """Extend a span over words beside it that nothing else explains: chronic diseases, public servants.
 
     What follows is taken when it is free and the last Chinese word is not yet rendered in full, since a phrase
-    without its head noun is none, or is part of the same name; what stands before only when it leans to the phrase itself.
+    without its head noun is none, or is part of the same name; what stands before only when it leans to the
+    phrase itself.
     """
     end = last
     ends = grid.shares[units.stop - 1 : units.stop + 1, first, last - first - 1]
@@ -218,8 +235,7 @@ def _may(grid: Grid, first: int, last: int) -> bool:
 
 def least_covered(grid: Grid, units: range, one: Hypothesis, elidable: Sequence[bool]) -> float:
     """Return the smallest share of a Chinese word's rendering inside a span, but for words English may leave out."""
-    size = min(one.last - one.first, LONGEST) - 1
-    shares = np.diff(grid.shares[units.start : units.stop + 1, one.first, size])
+    shares = _shares(grid, units, one)
     kept = [float(share) for share, may in zip(shares, elidable, strict=True) if not may]
     return min(kept, default=float(shares.max()))
 

@@ -119,7 +119,7 @@ def _holders(passage: Passage, rank: int, text: str) -> Iterator[Title]:
     """Yield the holder named before the rank: 习近平总书记, 习近平同志."""
     unit = passage.tokens[rank]
     for name in passage.names:
-        if name.end + passage.zh.start == unit.span.start and name.person:
+        if name.end + passage.zh.start == unit.span.start and name.person and name.last - name.first > 1:
             span = Span(name.start + passage.zh.start, unit.span.end)
             yield Title(span.of(text), span, "title", True)
 

@@ -1,0 +1,148 @@
+"""The renderings of a candidate over all its occurrences together."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from align.language import english
+from align.model import Alignment, Occurrence, Rendering, Span
+from align.terms import tables
+from align.terms.candidates import Candidate
+from align.terms.passage import Passage
+from align.terms.spans import Grid, Hypothesis, best_spans, second_part
+
+# How strongly the renderings of a term elsewhere pull on one occurrence.
+AGREEMENT = 1.5
+# What a rendering known from the tables is ahead of others.
+FAVOUR = 2.0
+# Less of the term than this inside the span, and the occurrence counts as not rendered.
+LEAST_COVERED = 0.2
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """One occurrence of a candidate: where, and its possible renderings, the best first."""
+
+    candidate: Candidate
+    passage: Passage
+    units: range
+    grid: Grid
+    hypotheses: tuple[Hypothesis, ...]
+
+
+def place_of(candidate: Candidate, passage: Passage, table: Grid) -> Place | None:
+    """Find the possible renderings of one occurrence; None when the candidate has no words of its own."""
+    units = passage.units_in(candidate.span)
+    if not units:
+        return None
+    return Place(candidate, passage, units, table, _favoured(candidate, table, best_spans(table, units)))
+
+
+def _favoured(candidate: Candidate, table: Grid, found: Sequence[Hypothesis]) -> tuple[Hypothesis, ...]:
+    """Prefer the renderings that the tables know for a set phrase, and for a title those that have its rank."""
+    fitting = [one for one in found if fits(candidate, _bare(table.keys[one.first : one.last]))]
+    if not fitting:
+        return tuple(found)
+    if is_titled(candidate):
+        found = fitting
+    raised = [one._replace(score=one.score + (FAVOUR if one in fitting else 0)) for one in found]
+    values = np.exp([one.score - max(one.score for one in raised) for one in raised])
+    weighed = [one._replace(weight=float(w)) for one, w in zip(raised, values / values.sum(), strict=True)]
+    return tuple(sorted(weighed, key=lambda one: -one.score))
+
+
+def is_titled(candidate: Candidate) -> bool:
+    """Tell whether a candidate is a title or the end of one."""
+    return candidate.kind in ("title", "part") and candidate.type == "title"
+
+
+def fits(candidate: Candidate, keys: Key) -> bool:
+    """Tell whether a rendering is one the tables expect: a known one, or for a title one with its rank."""
+    zh = candidate.zh
+    if zh in tables.known():
+        return keys in _keys_of(tables.known()[zh].renderings)
+    rank = next((zh[start:] for start in range(len(zh)) if zh[start:] in tables.ranks()), "")
+    if not rank or not is_titled(candidate):
+        return False
+    return any(_contains(keys, form) for form in _keys_of(tables.ranks()[rank].renderings))
+
+
+@lru_cache(maxsize=4096)
+def _keys_of(forms: tuple[str, ...]) -> frozenset[Key]:
+    return frozenset(_bare([english.key(token.text) for token in english.words(form)]) for form in forms)
+
+
+def _bare(keys: Sequence[str]) -> Key:
+    return tuple(key for key in (key.replace("'", "") for key in keys) if key not in ("the", "a", "an", "-"))
+
+
+def _contains(keys: Key, form: Key) -> bool:
+    return any(keys[start : start + len(form)] == form for start in range(len(keys) - len(form) + 1))
+
+
+def rendering_key(place: Place, hypothesis: Hypothesis) -> Key:
+    """Return what makes two renderings the same: stems without articles, case or the form of apostrophes."""
+    more = hypothesis.more or (0, 0)
+    return _bare(place.grid.keys[hypothesis.first : hypothesis.last] + place.grid.keys[slice(*more)])
+
+
+def choose(group: Sequence[Place]) -> list[Hypothesis | None]:
+    """Choose the rendering of each occurrence, so that the occurrences agree where their sentences allow it."""
+    support: dict[Key, float] = defaultdict(float)
+    keys = [[rendering_key(place, one) for one in place.hypotheses] for place in group]
+    for place, names in zip(group, keys, strict=True):
+        for key, one in zip(names, place.hypotheses, strict=True):
+            support[key] += one.weight * max(0.0, one.covered)
+    return [_chosen(place, names, support) for place, names in zip(group, keys, strict=True)]
+
+
+def _chosen(place: Place, keys: Sequence[Key], support: dict[Key, float]) -> Hypothesis | None:
+    def value(pair: tuple[Key, Hypothesis]) -> float:
+        key, one = pair
+        others = support[key] - one.weight * max(0.0, one.covered)
+        return one.score + AGREEMENT * float(np.log(0.3 + min(others, 3.0)))
+
+    best = max(zip(keys, place.hypotheses, strict=True), key=value, default=None)
+    if not best or best[1].covered < LEAST_COVERED:
+        return None
+    return second_part(place.grid, place.units, best[1]) if place.candidate.kind == "phrase" else best[1]
+
+
+def renderings_of(
+    alignments: Sequence[Alignment], group: Sequence[Place], chosen: Sequence[Hypothesis | None]
+) -> tuple[Rendering, ...]:
+    """Return the renderings of a candidate, the commonest first, each as it is written most often."""
+    found: dict[Key, list[tuple[str, Occurrence]]] = defaultdict(list)
+    covered: dict[Key, float] = defaultdict(float)
+    for place, one in zip(group, chosen, strict=True):
+        if one is None:
+            continue
+        alignment = alignments[place.passage.alignment]
+        words = place.passage.words
+        parts = [(one.first, one.last), *([one.more] if one.more else [])]
+        spans = tuple(Span(words[first].span.start, words[last - 1].span.end) for first, last in parts)
+        occurrence = Occurrence(
+            alignment.source.name, alignment.target.name, place.passage.bead, place.candidate.span, spans
+        )
+        written = " ".join(word for span in spans for word in span.of(alignment.target.text).split())
+        key = rendering_key(place, one)
+        found[key].append((written, occurrence))
+        covered[key] += one.covered
+    ordered = [found[key] for key in sorted(found, key=lambda key: (-len(found[key]), -covered[key]))]
+    return tuple(
+        Rendering(Counter(text for text, _ in pairs).most_common(1)[0][0], tuple(one for _, one in pairs))
+        for pairs in ordered
+    )
+
+
+def with_statuses(renderings: Sequence[Rendering], known: Sequence[Rendering]) -> tuple[Rendering, ...]:
+    """Give renderings the status that the user gave the same form."""
+    statuses = {next(iter(_keys_of((one.text,)))): one.status for one in known}
+    return tuple(replace(one, status=statuses.get(next(iter(_keys_of((one.text,)))), one.status)) for one in renderings)

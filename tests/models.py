@@ -7,11 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-ZH_WORDS = "改革 开放 经济 发展 教育 医疗 环境 保护 农村 城市 交通 科技 创新 就业 住房 安全".split()
-EN_WORDS = (
-    "reform opening economy growth schools hospitals nature protection villages cities traffic science "
-    "invention jobs housing safety"
-).split()
+HAN = list("改革开放经济发展教育医疗环境保护农村城市交通科技创新")
+EN_WORDS = ["reform", "opening", "economy", "growth", "schools", "hospitals", "nature", "villages", "traffic", "safety"]
 MARKS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 
 
@@ -26,8 +23,7 @@ def bert_folder(folder: Path, *, seed: int = 0) -> Path:
     base = folder / "base"
     base.mkdir(parents=True)
     letters = "abcdefghijklmnopqrstuvwxyz"
-    han = sorted(set("".join(ZH_WORDS)))
-    vocabulary = [*MARKS, *han, *EN_WORDS, *letters, *(f"##{letter}" for letter in letters), ".", "。", ","]
+    vocabulary = [*MARKS, *HAN, *EN_WORDS, *letters, *(f"##{letter}" for letter in letters), ".", "。", ","]
     (base / "vocab.txt").write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
     tokenizer = BertTokenizerFast(vocab=str(base / "vocab.txt"))
     tokenizer.save_pretrained(base)

@@ -5,10 +5,10 @@ import socket
 import sys
 from pathlib import Path
 
+import models
 import numpy as np
 import pytest
 
-import models
 from align.encode import load as loading
 from align.encode.load import content_hash, load
 from align.encode.progress import Progress

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +19,14 @@ import numpy as np
 
 from align.errors import DataError
 from align.language import chinese, english
+from align.lexicon.corpus import is_fit
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
 Pair = tuple[str, str]
-Report = Callable[[int, int], None]
+Report = Callable[[int], None]
 
 MOST_PIECES_FROM = 100_000  # pairs; more hardly change the pieces and cost minutes
 UNSEEN = 1  # the count of a character that is no word by itself
@@ -39,7 +40,8 @@ class Recipe:
         vocabulary: How many pieces of words the model knows.
         dimensions: The length of a vector.
         epochs: How often each pair is seen.
-        batch: How many pairs compete with one another.
+        batch: How many pairs compete with one another at most; fewer when the corpus is small, so that it
+            gives a hundred batches.
         rate: The learning rate at its highest; it rises over the first tenth of the steps, then falls to 0.
         scale: What cosines are multiplied with before the softmax of the loss.
         seed: For the order of the pairs and the first vectors.
@@ -53,6 +55,19 @@ class Recipe:
     scale: float = 20.0
     seed: int = 1
 
+    def batch_of(self, pairs: int) -> int:
+        """Return how many of so many pairs compete with one another."""
+        return min(self.batch, max(32, pairs // 100))
+
+    def steps(self, pairs: int) -> int:
+        """Return how many steps so many pairs take."""
+        return self.epochs * math.ceil(pairs / self.batch_of(pairs))
+
+
+def fit_pairs(pairs: Iterable[Pair]) -> list[Pair]:
+    """Return the pairs that look like Chinese and its English, each once."""
+    return [pair for pair in dict.fromkeys(pairs) if is_fit(*pair)]
+
 
 def train_static(
     pairs: Sequence[Pair], recipe: Recipe | None = None, report: Report | None = None
@@ -62,7 +77,7 @@ def train_static(
     Args:
         pairs: Chinese sentences and their English.
         recipe: How; None takes the defaults.
-        report: Told after each step how many are done, of how many.
+        report: Told after each step how many are done.
 
     Returns:
         A sentence-transformers model of one StaticEmbedding; its own `save` writes the standard folder.
@@ -84,9 +99,10 @@ def train_static(
     model = SentenceTransformer(modules=[static], device="cpu")
     loss = MultipleNegativesRankingLoss(model, scale=recipe.scale, directions=("query_to_doc", "doc_to_query"))
     sides = [_pieces(tokenizer, [pair[side] for pair in pairs]) for side in (0, 1)]
-    steps = recipe.epochs * math.ceil(len(pairs) / recipe.batch)
     optimiser = torch.optim.Adam(model.parameters(), lr=recipe.rate)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, recipe.rate, total_steps=steps + 1, pct_start=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, recipe.rate, total_steps=recipe.steps(len(pairs)) + 1, pct_start=0.1
+    )
     labels = torch.zeros(0)
     model.train()
     for step, chosen in enumerate(_batches(len(pairs), recipe), 1):
@@ -95,7 +111,7 @@ def train_static(
         optimiser.step()
         schedule.step()
         if report is not None:
-            report(step, steps)
+            report(step)
     return model.eval()
 
 
@@ -139,7 +155,8 @@ def _batches(size: int, recipe: Recipe) -> Iterator[np.ndarray[Any, Any]]:
     generator = np.random.default_rng(recipe.seed)
     for _ in range(recipe.epochs):
         order = generator.permutation(size)
-        yield from (order[start : start + recipe.batch] for start in range(0, size, recipe.batch))
+        batch = recipe.batch_of(size)
+        yield from (order[start : start + batch] for start in range(0, size, batch))
 
 
 def _features(side: tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]], chosen: np.ndarray[Any, Any]) -> dict[str, Any]:

@@ -16,16 +16,18 @@ import numpy as np
 import numpy.typing as npt
 
 from align.encode.protocol import Encoder, Kind
-from align.match.search import Block, Move, Step
+from align.match.level import ExtraMaker
+from align.match.search import Step
 from align.match.similarity import Run, Similarity, Vectors, pool, worth_of
 from align.model import Document
 
-Extra = Callable[[Block], npt.NDArray[np.float32]]
-Search = Callable[[Extra | None], Sequence[Step]]
+Beads = Sequence[tuple[Step, float]]
+Search = Callable[[Sequence[ExtraMaker]], Beads]
 Ints = npt.NDArray[np.int64]
 
 # What the encoder's evidence weighs beside the lexicon's, which it partly repeats.
 WEIGHTS: Mapping[Kind, float] = {"static": 0.5, "transformer": 0.5}
+SURE = 0.9  # the probability of a bead that may teach the encoder
 BUDGET = 0.25  # tokens that may be encoded again, as a share of the text
 
 
@@ -41,46 +43,42 @@ class Side:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encoded:
-    """Two documents as an encoder sees them."""
+    """Two documents as an encoder sees them; `alone` when no words speak beside it, so that none can teach it."""
 
     encoder: Encoder
     source: Side
     target: Side
+    alone: bool = False
 
-    def paragraphs(
-        self, groups: tuple[Sequence[range], Sequence[range]], moves: Sequence[Move], search: Search
-    ) -> Sequence[Step]:
+    def paragraphs(self, groups: tuple[Sequence[range], Sequence[range]], search: Search) -> Beads:
         """Align paragraphs by the lexicon and the encoder together, their vectors pooled from their sentences.
 
         Args:
-            groups: The sentences of each paragraph, source and target.
-            moves: The shapes of beads.
-            search: Gives the best path with what an extra scorer adds, shape (moves, rows, columns), or without.
+            groups: The sentences of each paragraph, source and target; they tile the documents.
+            search: Gives the beads with their probabilities, with further evidence or without.
         """
         sides = self.source.vectors.merged(groups[0]), self.target.vectors.merged(groups[1])
-        path, _ = self._align(sides, moves, search)
-        return path
+        beads, _ = self._align(sides, search)
+        return beads
 
-    def sentences(self, moves: Sequence[Move], search: Search) -> Sequence[Step]:
+    def sentences(self, search: Search) -> Beads:
         """Align sentences by the lexicon and the encoder together, with a second look at the close calls."""
-        sides = self.source.vectors, self.target.vectors
-        path, calls = self._align(sides, moves, search)
+        beads, calls = self._align((self.source.vectors, self.target.vectors), search)
         if self.encoder.kind == "static" or not any(calls):
-            return path
+            return beads
         closer = self._rejoined(self.source, calls[0]), self._rejoined(self.target, calls[1])
-        path, _ = self._align(closer, moves, search)
-        return path
+        beads, _ = self._align(closer, search)
+        return beads
 
-    def _align(
-        self, sides: tuple[Vectors, Vectors], moves: Sequence[Move], search: Search
-    ) -> tuple[Sequence[Step], tuple[list[Run], list[Run]]]:
-        """Return the best path with the encoder, and the runs of units where it parts from the one without."""
-        alone = search(None)
-        worth = worth_of(*sides, _sure(alone))
+    def _align(self, sides: tuple[Vectors, Vectors], search: Search) -> tuple[Beads, tuple[list[Run], list[Run]]]:
+        """Return the beads with the encoder, and the runs of units where they part from those without."""
+        before = search([])
+        worth = worth_of(*sides, None if self.alone else _sure(before))
         if not worth.slope:
-            return alone, ([], [])
-        both = search(Similarity(*sides, moves, worth, WEIGHTS[self.encoder.kind]))
-        return both, _close_calls(alone, both)
+            return before, ([], [])
+        weight = 1.0 if self.alone else WEIGHTS[self.encoder.kind]
+        both = search([lambda moves: Similarity(*sides, moves, worth, weight)])
+        return both, _close_calls(before, both)
 
     def _rejoined(self, side: Side, runs: Sequence[Run]) -> Vectors:
         """Encode runs as one text each, the short ones first, as far as the budget goes."""
@@ -95,9 +93,9 @@ class Encoded:
         )
 
 
-def encode_documents(source: Document, target: Document, encoder: Encoder) -> Encoded:
-    """Encode each sentence of two segmented documents once."""
-    return Encoded(encoder, _side(source, encoder), _side(target, encoder))
+def encode_documents(source: Document, target: Document, encoder: Encoder, *, alone: bool = False) -> Encoded:
+    """Encode each sentence of two segmented documents once; see `Encoded`."""
+    return Encoded(encoder, _side(source, encoder), _side(target, encoder), alone)
 
 
 def _side(document: Document, encoder: Encoder) -> Side:
@@ -106,20 +104,15 @@ def _side(document: Document, encoder: Encoder) -> Side:
     return Side(texts, sizes, "" if document.language == "zh" else " ", pool(encoder.encode(texts), sizes))
 
 
-def _sure(path: Sequence[Step]) -> Ints:
-    """Return the one-to-one beads that stand between one-to-one beads, shape (k, 2)."""
-    plain = [step.i1 - step.i0 == 1 and step.j1 - step.j0 == 1 for step in path]
-    held = [
-        (step.i0, step.j0)
-        for k, step in enumerate(path)
-        if all(plain[max(k - 1, 0) : k + 2])
-    ]  # fmt: skip
+def _sure(beads: Beads) -> Ints:
+    """Return the one-to-one beads that are hardly in doubt, shape (k, 2)."""
+    held = [(s.i0, s.j0) for s, p in beads if p >= SURE and s.i1 - s.i0 == 1 and s.j1 - s.j0 == 1]
     return np.array(held, np.int64).reshape(-1, 2)
 
 
-def _close_calls(one: Sequence[Step], other: Sequence[Step]) -> tuple[list[Run], list[Run]]:
-    """Return the runs of several units, of either path, in beads that the other path does not have."""
-    differ = sorted(set(one) ^ set(other))
+def _close_calls(one: Beads, other: Beads) -> tuple[list[Run], list[Run]]:
+    """Return the runs of several units in beads that one path has and the other has not."""
+    differ = {step for step, _ in one} ^ {step for step, _ in other}
     source = {(step.i0, step.i1) for step in differ if step.i1 - step.i0 > 1}
     target = {(step.j0, step.j1) for step in differ if step.j1 - step.j0 > 1}
     return sorted(source), sorted(target)

@@ -161,6 +161,8 @@ def _indent(text: str, line: Span) -> int:
 # Roles: furniture by its words, titles and headings by their look and place.
 
 _SENTENCE_END = re.compile(r"[.。!！?？…](?!\d)")
+_PROSE_END = re.compile(r"[.。…][\"'”’」』）)]*$")
+_CALLS = "!！?？"  # a headline may end so
 _NO_TITLE_END = re.compile(r"[.。!！?？;；,，:：、…]['\"”’」』）)]*$")
 _ABBREVIATED = re.compile(r"\b(?:[A-Z]\.)+$|\b(?:Inc|Ltd|Co|Jr|Sr)\.$")
 _LONGEST_TITLE: dict[Language, int] = {"zh": 60, "en": 220}
@@ -173,17 +175,26 @@ def _line_role(text: str) -> Role:
 
 def _roles(texts: Sequence[str], language: Language) -> list[Role]:
     """Tell what part each paragraph plays."""
-    prose = [i for i, text in enumerate(texts) if _is_prose(text, language) and not is_kind(text, "anywhere")]
-    first, last = (prose[0], prose[-1]) if prose else (len(texts), len(texts))
-    roles = [_role(text, language, index < first, index > last) for index, text in enumerate(texts)]
+    furniture = [is_kind(text, "anywhere") for text in texts]
+    prose = [not known and _is_prose(text, language) for text, known in zip(texts, furniture, strict=True)]
+    # Before the first whole sentence is the head of the page, after the last its foot.
+    first = prose.index(True) if True in prose else len(texts)
+    last = len(texts) - 1 - prose[::-1].index(True) if True in prose else len(texts)
+    roles: list[Role] = [
+        "boilerplate" if known else _role(text, language, is_prose, index < first, index > last)
+        for index, (text, known, is_prose) in enumerate(zip(texts, furniture, prose, strict=True))
+    ]
     titles = [i for i, role in enumerate(roles[:first]) if role == "heading" and _is_title(texts[i], language)]
     if titles and len(texts) > 1:
         roles[titles[0]] = "title"
     return roles
 
 
-def _role(text: str, language: Language, head: bool, tail: bool) -> Role:
-    if is_kind(text, "anywhere") or (head and is_kind(text, "head")) or (tail and is_kind(text, "tail")):
+def _role(text: str, language: Language, is_prose: bool, head: bool, tail: bool) -> Role:
+    """Tell what part a paragraph plays that is not furniture by its words alone."""
+    if is_prose:
+        return "body"
+    if (head and is_kind(text, "head")) or (tail and is_kind(text, "tail")):
         return "boilerplate"
     if is_kind(text, "dateline"):
         return "dateline"
@@ -193,8 +204,12 @@ def _role(text: str, language: Language, head: bool, tail: bool) -> Role:
 
 
 def _is_prose(text: str, language: Language) -> bool:
-    """Tell whether a paragraph holds a whole sentence."""
-    return len(text) >= (12 if language == "zh" else 40) and _SENTENCE_END.search(text) is not None
+    """Tell whether a paragraph holds a whole sentence: it ends as one, or is longer than any title."""
+    if len(text) < (12 if language == "zh" else 40):
+        return False
+    if len(text) > _LONGEST_TITLE[language] or _PROSE_END.search(text):
+        return True
+    return text[-1] in _CALLS and _SENTENCE_END.search(text[:-1]) is not None
 
 
 def _is_title(text: str, language: Language) -> bool:
@@ -206,7 +221,7 @@ def _is_heading(text: str, language: Language, head: bool) -> bool:
     longest = (_LONGEST_TITLE if head else _LONGEST_HEADING)[language]
     if len(text) > longest or text[0].islower() or (text[0] in "•·*-–—" and not head):
         return False
-    if head and text[-1] in "!！?？":  # a headline may ask or call
+    if head and text[-1] in _CALLS:
         return not _SENTENCE_END.search(text[:-1])
     return not _NO_TITLE_END.search(text) or _ABBREVIATED.search(text) is not None
 

@@ -94,6 +94,25 @@ def test_list_items_are_no_headings():
     assert roles(segment(document(text))) == ["title", "body", "heading", "body", "body", "body"]
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Why does the delegation travel so far to learn from City B?",
+        "Delegation meets U.S. experts in Washington D.C. area",
+        "Talks held",
+    ],
+)
+def test_titles(title):
+    assert roles(segment(document("\n".join([title, *EN[1:]]), "en")))[:2] == ["title", "body"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["2. Moving faster to build a country of innovators", "II. Main targets for the coming five years"]
+)
+def test_numbered_headings(heading):
+    assert roles(segment(document("\n".join([*EN, heading, EN[2]]), "en")))[-2:] == ["heading", "body"]
+
+
 def test_a_single_line_is_text():
     assert roles(segment(document("甲省代表团到乙市考察"))) == ["heading"]
 

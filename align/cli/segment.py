@@ -16,7 +16,10 @@ from align.cli.options import INPUT, output_option
 @click.option("--body", is_flag=True, help="Leave out the furniture of the page.")
 @output_option
 def command(file: Path, semicolons: bool, roles: bool, body: bool, output: Path | None) -> None:
-    """Split a text into paragraphs and sentences: a sentence a line, an empty line between paragraphs.
+    """Split a text into paragraphs and sentences.
+
+    A sentence a line, an empty line between paragraphs. The encoding and the language are found out, the lines
+    of a wrapped text are joined, and a saved page in HTML gives its text.
 
     \b
     align segment report.zh.txt

@@ -33,6 +33,7 @@ SAID = "He said that cooperation would be deepened."
         ([CAME], ["The delegation came to Chongqing.", "It was on Monday."], [(1, 2)]),
         (["They left for Fuling.", "It was after the meeting."], [LEFT], [(2, 1)]),
         ([CAME], ["On Monday the delegation came to Chongqing city."], [(1, 1)]),
+        ([CAME, "Everybody applauded."], ["The delegation came to Chongqing on Friday."], [(1, 0), (1, 1)]),
         ([CAME], [SAID], [(1, 0), (0, 1)]),
         ([], [SAID], [(0, 1)]),
         ([], [], []),

@@ -44,28 +44,29 @@ def _between(old: Sequence[str], new: Sequence[str], first: int, second: int) ->
     steps = _best([Counter(_WORD.findall(text)) for text in old], [Counter(_WORD.findall(text)) for text in new])
     beads = []
     i, j = first, second
-    for height, width, likeness in steps:
+    for height, width, likeness, _ in steps:
         beads.append(Bead(range(i, i + height), range(j, j + width), likeness))
         i, j = i + height, j + width
     return beads
 
 
-Step = tuple[int, int, float]
+Step = tuple[int, int, float, float]
 
 
 def _best(old: Sequence[Words], new: Sequence[Words]) -> list[Step]:
-    """Return the steps with the greatest sum of likeness, each weighed by the sentences it takes in.
+    """Return the steps with the greatest sum of gains.
 
-    With V(i, j) the best sum for the first i and j sentences:
-    V(i, j) = max of V(i - h, j - w) + (h + w) / 2 * likeness, V(i - 1, j), V(i, j - 1).
+    A pair of n words in all gains n * (likeness - least likeness), so that a sentence joins a pair only when
+    enough of its own words are on the other side. With V(i, j) the best sum for the first i and j sentences:
+    V(i, j) = max of V(i - h, j - w) + gain, V(i - 1, j), V(i, j - 1).
     """
     value: dict[tuple[int, int], float] = {}
     came: dict[tuple[int, int], Step] = {}
     for i, j in product(range(len(old) + 1), range(len(new) + 1)):
         value[i, j] = 0.0
         for step in _steps(old, new, i, j):
-            height, width, likeness = step
-            total = value[i - height, j - width] + (height + width) / 2 * likeness
+            height, width, _, gain = step
+            total = value[i - height, j - width] + gain
             if (i, j) not in came or total > value[i, j]:
                 value[i, j], came[i, j] = total, step
     return list(_walked(came, len(old), len(new)))[::-1]
@@ -74,13 +75,14 @@ def _best(old: Sequence[Words], new: Sequence[Words]) -> list[Step]:
 def _steps(old: Sequence[Words], new: Sequence[Words], i: int, j: int) -> Iterator[Step]:
     for height, width in _STEPS:
         if i >= height and j >= width:
-            likeness = alike(sum(old[i - height : i], Counter()), sum(new[j - width : j], Counter()))
+            one, two = sum(old[i - height : i], Counter()), sum(new[j - width : j], Counter())
+            likeness = alike(one, two)
             if likeness >= _LEAST_ALIKE:
-                yield height, width, likeness
+                yield height, width, likeness, (one.total() + two.total()) * (likeness - _LEAST_ALIKE)
     if i:
-        yield 1, 0, 0.0
+        yield 1, 0, 0.0, 0.0
     if j:
-        yield 0, 1, 0.0
+        yield 0, 1, 0.0, 0.0
 
 
 def _walked(came: dict[tuple[int, int], Step], i: int, j: int) -> Iterator[Step]:

@@ -204,7 +204,8 @@ def _changes(old: Term | None, new: Term) -> Iterator[Change]:
         yield Change("status", new.zh, old, new)
 
 
-class Match(NamedTuple, Generic[Value]):
+@dataclass(frozen=True, slots=True)
+class Match(Generic[Value]):
     """A place in a text where something known stands."""
 
     span: Span

@@ -90,6 +90,11 @@ _FIRST_UNIT = re.compile(rf"[“‘「『《（(\"']*(?:[{HAN}][^\s\w“‘「�
 _FINISHED = re.compile(r"[.!?。！？：:；;…][\s\"'”’」』）)\]]*$")
 
 
+# No Chinese line begins or ends so, unless a sentence was torn apart, as links in a page do it.
+_NEVER_FIRST = "，。、；：！？）》”’"
+_NEVER_LAST = "、（《“‘"
+
+
 class _Wrap(NamedTuple):
     """How a text was wrapped: what a line's width was counted by, the width, and the indent of most lines."""
 
@@ -107,12 +112,16 @@ def _paragraphs(text: str, lines: Sequence[Span]) -> list[Span]:
         if line.start == line.end:
             previous = None
             continue
-        if wrap and previous and _runs_on(text, previous, line, wrap):
+        if previous and (_is_torn(text, previous, line) or (wrap and _runs_on(text, previous, line, wrap))):
             spans[-1] = Span(spans[-1].start, line.end)
         else:
             spans.append(line)
         previous = line
     return spans
+
+
+def _is_torn(text: str, line: Span, after: Span) -> bool:
+    return text[after.start] in _NEVER_FIRST or text[line.end - 1] in _NEVER_LAST
 
 
 def _wrapping(text: str, lines: Sequence[Span]) -> _Wrap | None:

@@ -144,6 +144,11 @@ def test_a_paragraph_a_line_is_not_joined(paragraphs, language, newline):
     assert shown(segment(document(newline.join(paragraphs), language))) == paragraphs
 
 
+def test_a_torn_sentence_is_joined():
+    found = segment(document("根据《\n某某条例\n》，制定本办法。\n第二段。"))
+    assert shown(found) == ["根据《某某条例》，制定本办法。", "第二段。"]
+
+
 def test_dialogue_is_not_joined():
     lines = ["“走吗？”他问", "“再等等吧，天还没有亮呢”", "“好”", "他们在门口坐了很久，谁也没有说话", "天亮了"]
     assert shown(segment(document("\n".join(lines)))) == lines

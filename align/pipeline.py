@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
-
-import numpy as np
 
 from align.encode.load import Backend
 from align.encode.load import load as load_encoder
@@ -18,23 +16,26 @@ from align.encode.protocol import WordEncoder
 from align.errors import LanguageError
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
-from align.match.bags import merge
-from align.match.encoded import Extra, encode_documents
-from align.match.search import Step
-from align.match.sentences import PARAGRAPH_MOVES, SENTENCE_MOVES, align_units
-from align.match.texts import pair_table, read_side
-from align.model import Alignment, Bead, Document, Term
+from align.match.documents import UNRELATED, match_documents
+from align.match.encoded import encode_documents
+from align.match.words import links
+from align.model import Alignment, Document, Term
 from align.read.text import read_document
 from align.segment import segment
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user may choose about an alignment; see the options of the same names."""
+    """What a user may choose about an alignment; see the options of the same names.
+
+    With `lines` the inputs are a unit a line: sentences, or paragraphs when `paragraph_lines` is set, and the
+    alignment has that one level.
+    """
 
     lexicon: Path | None = None
     semicolons: bool = False
     lines: bool = False
+    paragraph_lines: bool = False
     encoder: str | None = None
     device: str | None = None
     batch_size: int = 32
@@ -90,39 +91,20 @@ def align_documents(a: Document, b: Document, settings: Settings = Settings()) -
         raise LanguageError(f"{a.name} and {b.name} are both {name}", hint="give one Chinese and one English text")
     lexicon = load(settings.lexicon)
     source, target = (_segmented(document, settings) for document in ((a, b) if a.language == "zh" else (b, a)))
-    left, right = read_side(source, lexicon), read_side(target, lexicon)
-    table = pair_table(left, right, lexicon)
-    barred = tuple([p.role == "boilerplate" for p in d.paragraphs] for d in (source, target))
     encoder = encoder_of(settings)
-    encoded = encode_documents(source, target, encoder) if encoder else None
-    groups = [p.sentences for p in source.paragraphs], [p.sentences for p in target.paragraphs]
-
-    def search_paragraphs(extra: Extra | None) -> Sequence[Step]:
-        return align_units(
-            merge(left.sentences, groups[0]), merge(right.sentences, groups[1]),
-            table, moves=PARAGRAPH_MOVES, barred=(barred[0], barred[1]), extra=extra,
-        )  # fmt: skip
-
-    paragraphs = (
-        encoded.paragraphs(groups, PARAGRAPH_MOVES, search_paragraphs) if encoded else search_paragraphs(None)
+    found = match_documents(
+        source,
+        target,
+        lexicon,
+        encoded=encode_documents(source, target, encoder) if encoder else None,
+        lines=("paragraphs" if settings.paragraph_lines else "sentences") if settings.lines else None,
     )
-    room = (np.full(len(source.paragraphs), -1), np.full(len(target.paragraphs), -2))
-    for k, step in enumerate(paragraphs):
-        room[0][step.i0 : step.i1] = k
-        room[1][step.j0 : step.j1] = k
-    seams = tuple(np.array([r[s.paragraph] for s in d.sentences]) for r, d in zip(room, (source, target), strict=True))
-
-    def search_sentences(extra: Extra | None) -> Sequence[Step]:
-        return align_units(
-            left.sentences, right.sentences, table, moves=SENTENCE_MOVES,
-            barred=([source.role_of(k) == "boilerplate" for k in range(len(source.sentences))],
-                    [target.role_of(k) == "boilerplate" for k in range(len(target.sentences))]),
-            seams=None if settings.lines else (seams[0], seams[1]), extra=extra,
-        )  # fmt: skip
-
-    sentences = encoded.sentences(SENTENCE_MOVES, search_sentences) if encoded else search_sentences(None)
-    return Alignment(
-        source, target, _beads(paragraphs), _beads(sentences), signature=_signature(lexicon, encoder)
+    alignment = Alignment(
+        source, target, found.paragraphs, found.sentences, moves=found.moves, score=found.score,
+        signature=_signature(lexicon, encoder),
+    )  # fmt: skip
+    return (
+        alignment if settings.lines or found.score < UNRELATED else replace(alignment, links=links(alignment, lexicon))
     )
 
 
@@ -141,18 +123,12 @@ def _segmented(document: Document, settings: Settings) -> Document:
     return segment(document, semicolons=settings.semicolons, lines=settings.lines)
 
 
-def _beads(steps: Sequence[Step]) -> tuple[Bead, ...]:
-    return tuple(Bead(range(s.i0, s.i1), range(s.j0, s.j1), 0.9) for s in steps)
-
-
 def _signature(lexicon: Lexicon, encoder: WordEncoder | None) -> MappingProxyType[str, str]:
     made = {"version": metadata.version("align-zh-en"), "lexicon": lexicon.hash}
     return MappingProxyType(made | ({"encoder": encoder.name} if encoder else {}))
 
 
-def pair_documents(
-    documents: Sequence[Document], settings: Settings = Settings()
-) -> tuple[list[Pair], list[Document]]:
+def pair_documents(documents: Sequence[Document], settings: Settings = Settings()) -> tuple[list[Pair], list[Document]]:
     """Tell which documents translate which, and which have no partner."""
     chinese = [_segmented(d, settings) for d in documents if d.language == "zh"]
     english = [_segmented(d, settings) for d in documents if d.language == "en"]
@@ -167,5 +143,4 @@ def pair_documents(
 
 
 def _likeness(source: Document, target: Document, settings: Settings) -> float:
-    beads = align_documents(source, target, settings).sentences
-    return sum(not b.is_gap for b in beads) / len(beads)
+    return match_documents(source, target, load(settings.lexicon)).score

@@ -31,13 +31,11 @@ def bead_command(command: Command) -> Command:
     return command
 
 
-def show(
-    zh: Path, en: Path, level: Level, *, fmt: str, output: Path | None, review: bool, **settings: Any
-) -> None:
+def show(zh: Path, en: Path, level: Level, *, fmt: str, output: Path | None, review: bool, **settings: Any) -> None:
     """Align two files and put out the beads of one level."""
     from align.pipeline import Settings, align_files
 
-    alignment = align_files(zh, en, Settings(**settings))
+    alignment = align_files(zh, en, Settings(paragraph_lines=level == "paragraphs", **settings))
     warn_if_strange(alignment)
     text = _reviewed(alignment, level) if review else _WRITERS[fmt](alignment, level)
     if output is None:

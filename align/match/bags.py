@@ -85,3 +85,11 @@ def sum_by(values: Floats, starts: Ints) -> Floats:
     total = np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
     summed: Floats = (total[starts[1:]] - total[starts[:-1]]).astype(np.float32)
     return summed
+
+
+def select(bags: Bags, units: Ints) -> Bags:
+    """Return the bags of some units, in the order given."""
+    parts = [np.arange(bags.starts[unit], bags.starts[unit + 1]) for unit in units]
+    entries = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+    starts = np.concatenate(([0], np.cumsum([len(part) for part in parts]))).astype(np.int64)
+    return Bags(starts, bags.types[entries], bags.counts[entries], bags.prior, bags.size[units])

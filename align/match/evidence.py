@@ -1,18 +1,39 @@
-"""What speaks for a bead: how much likelier its words are given the other side than by themselves."""
+"""What speaks for a bead: how much likelier its two sides are together than each by itself.
+
+The words are scored as a mixture after Moore (2002) and Brown et al. (1993): a target word e of a bead with the
+source words S has the likelihood ratio
+
+    (1 - c) * sum over w in S of t(e|w) / (|S| + 1) / p(e) + c,
+
+and the bead the mean over both directions of the sum of its logarithms. What stands alone scores nothing, so that
+a gap is chosen when the words of a bead would speak against it. Both sums are additive over the units of the side
+that is explained: the ratios for every run of source units are worked out once for each target word, and running
+sums give every target run at once; the other direction likewise. Lengths follow a log-normal law (Gale and
+Church 1993, on the logarithm), boundaries the tables of `punctuation`, shapes a prior.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from align.match.bags import Bags
+from align.match.punctuation import Edges
 from align.match.search import Block, Move
+from align.match.weights import Weights
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+
+IMPOSSIBLE = np.float32(-1e7)
+
+# Further evidence: for a block, what each move that ends in each cell gains; shape (moves, rows, columns).
+Extra = Callable[[Block], Floats]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,12 +49,12 @@ class Table:
     backward: Floats
 
     def dense(self, rows: Ints, columns: Ints, width: int) -> tuple[Floats, Floats]:
-        """Return t(e|w) and t(w|e) between some types as matrices (rows, columns)."""
+        """Return t(e|w) and t(w|e) between some types as matrices (rows, columns); `width` is how many e there are."""
         place = np.full(width, -1, np.int64)
         place[columns] = np.arange(len(columns))
         lengths = self.starts[rows + 1] - self.starts[rows]
-        ends = np.cumsum(lengths)
-        entries = np.arange(ends[-1] if len(ends) else 0) + np.repeat(self.starts[rows] - ends + lengths, lengths)
+        before = np.cumsum(lengths) - lengths
+        entries = np.arange(lengths.sum()) + np.repeat(self.starts[rows] - before, lengths)
         row = np.repeat(np.arange(len(rows)), lengths)
         column = place[self.columns[entries]]
         kept = column >= 0
@@ -45,94 +66,179 @@ class Table:
         return forward, backward
 
 
-@dataclass(frozen=True)
-class Weights:
-    c: float = 0.65
-    floor: float = 2e-5
-    lexical: float = 1.0
-    length: float = 1.0
-    sigma: float = 0.25
-    spread: float = 1.2
-    boundary: float = 1.0
-    shapes: Mapping[Move, float] = field(default_factory=dict)
-    rare_shape: float = -9.0
+class Texts(NamedTuple):
+    """The two documents of a level as the evidence sees them, and who translates whom between them."""
 
-    def shape(self, move: Move) -> float:
-        return self.shapes.get(move, self.rare_shape)
+    source: Bags
+    target: Bags
+    source_edges: Edges
+    target_edges: Edges
+    table: Table
+
+
+class Features(NamedTuple):
+    """The evidence of a block, unweighted: by (moves, rows, columns), and by (rows, columns) at the boundaries."""
+
+    lexical: Floats
+    unexplained: Floats
+    length: Floats
+    quotes: Floats
+    marks: Floats
 
 
 class Evidence:
-    """Scores blocks of the grid of two documents."""
+    """Scores blocks of the grid of two documents.
 
-    def __init__(self, source: Bags, target: Bags, table: Table, weights: Weights, moves: Sequence[Move],
-                 boundary=None) -> None:
-        self.source, self.target, self.table, self.weights = source, target, table, weights
-        self.moves = list(moves)
-        self.up = max(m for m, _ in moves)
-        self.left = max(n for _, n in moves)
-        self.boundary = boundary
-        pair = [move for move in self.moves if move[0] and move[1]]
-        self.ms = sorted({m for m, _ in pair})
-        self.ns = sorted({n for _, n in pair})
-        self.source_prior = source.prior + weights.floor
-        self.target_prior = target.prior + weights.floor
-        self.source_words = np.concatenate(([0], np.cumsum(source.words, dtype=np.float64)))
-        self.target_words = np.concatenate(([0], np.cumsum(target.words, dtype=np.float64)))
-        self.source_size = np.concatenate(([0], np.cumsum(source.size, dtype=np.float64)))
-        self.target_size = np.concatenate(([0], np.cumsum(target.size, dtype=np.float64)))
-        self.ratio = np.log(self.target_size[-1] + 1) - np.log(self.source_size[-1] + 1)
+    Args:
+        texts: The documents.
+        weights: What each kind of evidence weighs.
+        moves: The shapes of beads, in the order in which scores are given.
+        extras: Further evidence, added as it comes.
+        priors: Log priors of shapes that go before those of the weights.
+    """
 
-    def features(self, block: Block) -> dict[str, Floats]:
-        """Lexical forward, backward, length: (moves, rows, columns)"""
-        s0, t0 = max(0, block.first - self.up), max(0, block.low - self.left)
-        types_s, x = self.source.dense(s0, block.last)
-        types_t, y = self.target.dense(t0, block.high)
-        forward, backward = self.table.dense(types_s, types_t, len(self.target.prior))
-        i = np.arange(block.first, block.last + 1)
-        j = np.arange(block.low, block.high + 1)
-        f = self._direction(x @ forward, y, self.target_prior[types_t], self.source_words, i, s0, self.ms)
-        b = self._direction(y @ backward.T, x, self.source_prior[types_s], self.target_words, j, t0, self.ns)
-        rows, columns = block.shape
-        out = np.zeros((len(self.moves), rows, columns), np.float32)
-        length = np.zeros_like(out)
-        for k, (m, n) in enumerate(self.moves):
-            ok = (i >= m)[:, None] & (j >= n)
-            if m and n:
-                im, jn = np.maximum(i - m, s0), np.maximum(j - n, t0)
-                out[k] = 0.5 * (f[m][:, j - t0] - f[m][:, jn - t0] + (b[n][:, i - s0] - b[n][:, im - s0]).T)
-                length[k] = self._length(i, im, j, jn)
-            out[k][~ok] = -1e9
-        return {"lexical": out, "length": length}
-
-    def _direction(self, mass, counts, prior, words, ends, offset, spans):
-        """log-likelihood ratio of units of the other side, summed from the left: {span: (ends, units+1)}"""
-        c = self.weights.c
-        total = np.concatenate((np.zeros((1, mass.shape[1])), np.cumsum(mass, axis=0, dtype=np.float64)))
-        out = {}
-        for span in spans:
-            starts = np.maximum(ends - span, offset)
-            m = (total[ends - offset] - total[starts - offset]).astype(np.float32)
-            per = (words[ends] - words[starts] + 1)[:, None].astype(np.float32)
-            value = np.log(np.maximum(m, 0) * ((1 - c) / prior) / per + c)
-            score = value @ counts.T
-            out[span] = np.concatenate((np.zeros((len(ends), 1), np.float32), np.cumsum(score, axis=1)), axis=1)
-        return out
-
-    def _length(self, i, im, j, jn):
-        ls = (self.source_size[i] - self.source_size[im])[:, None] + 1
-        lt = (self.target_size[j] - self.target_size[jn])[None] + 1
-        w = self.weights
-        delta = np.log(lt) - np.log(ls) - self.ratio
-        size = 0.5 * (ls + lt / np.exp(self.ratio))
-        sigma2 = w.sigma**2 + w.spread**2 / size
-        wide2 = 1.0 + sigma2
-        return -0.5 * delta**2 * (1 / sigma2 - 1 / wide2) + 0.5 * np.log(wide2 / sigma2)
+    def __init__(
+        self,
+        texts: Texts,
+        weights: Weights,
+        moves: Sequence[Move],
+        extras: Sequence[Extra] = (),
+        priors: Mapping[Move, float] | None = None,
+    ) -> None:
+        self.texts, self.weights, self.moves, self.extras = texts, weights, list(moves), tuple(extras)
+        self.up, self.left = max(m for m, _ in moves), max(n for _, n in moves)
+        full = [move for move in moves if move[0] and move[1]]
+        self.source_runs, self.target_runs = sorted({m for m, _ in full}), sorted({n for _, n in full})
+        self.priors = np.array([{**dict(priors or {})}.get(move, weights.prior(move)) for move in moves], np.float32)
+        self.source_words, self.target_words = _running(texts.source.words), _running(texts.target.words)
+        self.source_size, self.target_size = _running(texts.source.size), _running(texts.target.size)
+        # The usual ratio of lengths of the pair, steadied by that of the two languages for short texts.
+        self.ratio = float(np.log((self.target_size[-1] + 3000) / (self.source_size[-1] + 1000)))
 
     def __call__(self, block: Block) -> Floats:
-        f = self.features(block)
-        w = self.weights
-        prior = np.array([w.shape(move) for move in self.moves], np.float32)[:, None, None]
-        score = w.lexical * f["lexical"] + w.length * f["length"] + prior
-        if self.boundary is not None:
-            score += w.boundary * self.boundary(block)
-        return np.ascontiguousarray(np.moveaxis(score, 0, 2))
+        """Return the scores of the moves that end in each cell, shape (rows, columns, moves)."""
+        weights = self.weights
+        quotes, marks = self._boundaries(block)
+        scores = self._lexical(block, weights.lexical, weights.unexplained)
+        scores += weights.length * self._lengths(block)
+        scores += weights.quotes * quotes + weights.marks * marks
+        scores += self.priors[:, None, None]
+        for extra in self.extras:
+            scores += extra(block)
+        return np.ascontiguousarray(np.moveaxis(scores, 0, 2))
+
+    def features(self, block: Block) -> Features:
+        """Return the evidence for the moves that end in each cell of a block, kind by kind."""
+        return Features(
+            self._lexical(block, 1.0, 0.0),
+            self._lexical(block, 0.0, 1.0),
+            self._lengths(block),
+            *self._boundaries(block),
+        )
+
+    def _lexical(self, block: Block, gain: float, loss: float) -> Floats:
+        """Return the words' log-likelihood ratios, those above 0 times `gain` and those below times `loss`."""
+        i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
+        s0, t0 = max(0, block.first - self.up), max(0, block.low - self.left)
+        forward, backward = self._words(block, i, j, (gain, loss))
+        scores = np.zeros((len(self.moves), *block.shape), np.float32)
+        for k, (m, n) in enumerate(self.moves):
+            if m and n:
+                ahead, back = forward[m], backward[n]
+                scores[k] = ahead[:, j - t0] - ahead[:, np.maximum(j - n, t0) - t0]
+                scores[k] += (back[:, i - s0] - back[:, np.maximum(i - m, s0) - s0]).T
+            scores[k][i < m] = IMPOSSIBLE
+            scores[k][:, j < n] = IMPOSSIBLE
+        return scores
+
+    def _boundaries(self, block: Block) -> tuple[Floats, Floats]:
+        """Return how well quotations and final marks agree at each cell."""
+        i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
+        ours, theirs = self.texts.source_edges, self.texts.target_edges
+        return (
+            self.weights.quote_table[np.ix_(ours.quotes[i], theirs.quotes[j])],
+            self.weights.mark_table[np.ix_(ours.marks[i], theirs.marks[j])],
+        )
+
+    def _words(
+        self, block: Block, i: Ints, j: Ints, scale: tuple[float, float]
+    ) -> tuple[dict[int, Floats], dict[int, Floats]]:
+        """Return half the log-likelihood ratios, summed from the left, for each run of the side given."""
+        texts, floor = self.texts, self.weights.floor
+        s0, t0 = max(0, block.first - self.up), max(0, block.low - self.left)
+        source_types, x = texts.source.dense(s0, block.last)
+        target_types, y = texts.target.dense(t0, block.high)
+        forward, backward = texts.table.dense(source_types, target_types, len(texts.target.prior))
+        target_prior = texts.target.prior[target_types] + floor
+        source_prior = texts.source.prior[source_types] + floor
+        return (
+            self._direction(x @ forward, y, target_prior, self.source_words, i, s0, self.source_runs, scale),
+            self._direction(y @ backward.T, x, source_prior, self.target_words, j, t0, self.target_runs, scale),
+        )
+
+    def _direction(
+        self,
+        mass: Floats,
+        counts: Floats,
+        prior: Floats,
+        words: Doubles,
+        ends: Ints,
+        offset: int,
+        runs: Sequence[int],
+        scale: tuple[float, float],
+    ) -> dict[int, Floats]:
+        """Score the units of one side given runs of the other.
+
+        Args:
+            mass: The sum of t(e|w) over the words w of each giving unit, shape (units, types).
+            counts: How often each unit of the explained side holds a type, shape (explained, types).
+            prior: p(e), shape (types,).
+            words: Running number of words of the giving side.
+            ends: Where runs of the giving side end.
+            offset: The first giving unit of `mass`.
+            runs: The lengths of runs.
+            scale: What a logarithm above 0 and one below are multiplied with.
+
+        Returns:
+            For each length the running sum over the explained units, shape (ends, explained + 1).
+        """
+        noise = self.weights.noise
+        scaled = np.concatenate((np.zeros_like(mass[:1]), mass * ((1 - noise) / prior)))
+        transposed = np.ascontiguousarray(counts.T)
+        window = np.zeros((len(ends), mass.shape[1]), np.float32)
+        sums = {}
+        for run in range(1, max(runs) + 1):
+            # A running sum over the units would lose the small values in the large ones; the window is grown.
+            window += scaled[np.maximum(ends - run - offset + 1, 0)]
+            if run in runs:
+                starts = np.maximum(ends - run, offset)
+                share = window / (words[ends] - words[starts] + 1)[:, None].astype(np.float32)
+                np.log(share + np.float32(noise), out=share)
+                share *= np.where(share > 0, np.float32(scale[0]), np.float32(scale[1]))
+                running = np.zeros((len(ends), len(counts) + 1), np.float32)
+                np.cumsum(share @ transposed, axis=1, out=running[:, 1:])
+                sums[run] = 0.5 * running
+        return sums
+
+    def _lengths(self, block: Block) -> Floats:
+        """Return how much likelier two lengths are side by side than drawn apart, shape (moves, rows, columns)."""
+        i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
+        scores = np.zeros((len(self.moves), *block.shape), np.float32)
+        for k, (m, n) in enumerate(self.moves):
+            if m and n:
+                source = (self.source_size[i] - self.source_size[np.maximum(i - m, 0)])[:, None] + 1
+                target = (self.target_size[j] - self.target_size[np.maximum(j - n, 0)])[None] + 1
+                scores[k] = self._likeness(source.astype(np.float32), target.astype(np.float32))
+        return scores
+
+    def _likeness(self, source: Floats, target: Floats) -> Floats:
+        difference = np.log(target) - np.log(source) - np.float32(self.ratio)
+        size = 0.5 * (source + target * np.float32(np.exp(-self.ratio)))
+        narrow = np.float32(self.weights.sigma**2) + np.float32(self.weights.spread**2) / size
+        wide = 1 + narrow
+        found: Floats = 0.5 * (np.log(wide / narrow) - difference**2 * (1 / narrow - 1 / wide))
+        return found
+
+
+def _running(values: Floats) -> Doubles:
+    return np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))

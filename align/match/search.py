@@ -12,12 +12,15 @@ maximum (`numpy.maximum.accumulate`) of the other moves' best after the sum of t
 off. Time and memory are proportional to the cells of the band.
 
 The same recurrence with log-sum-exp for max gives the forward probabilities; the posterior probability of each
-bead follows by running back through the shares of each cell's moves (forward filtering, backward smoothing).
+bead follows by running back through the shares of each cell's moves (forward filtering, backward smoothing; the
+scores are then a linear-chain conditional random field, Lafferty, McCallum and Pereira 2001). Of the beads so found
+`likeliest` takes those of which most are expected to be right (maximum expected accuracy).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 import numpy as np
@@ -28,7 +31,9 @@ Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Move = tuple[int, int]
 
-LOWEST = np.float64(-1e18)
+LOWEST = np.float64(-1e9)
+# A move with a smaller share in its cell is not followed back.
+SMALL = 3e-4
 
 
 class Block(NamedTuple):
@@ -135,6 +140,170 @@ def _fill(frame: _Frame, scores: Doubles, table: _Moves) -> npt.NDArray[np.uint8
         frame.cells[frame.up + row, left:] = total
         picks[row] = np.where(total > best + 1e-9, table.stay, table.leaving[pick])
     return picks
+
+
+class _Shares(NamedTuple):
+    """The moves that matter in the cells of a block: those of a cell are `starts[cell]:starts[cell + 1]`."""
+
+    block: Block
+    starts: list[int]
+    moves: list[int]
+    shares: list[float]
+
+
+class Posteriors(NamedTuple):
+    """The posterior probability of each bead that has one worth naming, and the logarithm of the sum over all paths."""
+
+    beads: dict[Step, float]
+    log_total: float
+
+
+def posteriors(band: Sequence[Block], moves: Sequence[Move], scorer: Scorer) -> Posteriors:
+    """Return the probabilities of beads when a path is as likely as the exponential of its score; see `best_path`."""
+    table = _Moves(moves)
+    found = []
+    previous: _Frame | None = None
+    for block in band:
+        frame = _Frame(block, table, previous)
+        found.append(_sum(frame, scorer(block).astype(np.float64), table))
+        previous = frame
+    total = float(previous.cells[-1, -1]) if previous is not None else 0.0
+    return Posteriors(_run_back(found, moves), total)
+
+
+def _sum(frame: _Frame, scores: Doubles, table: _Moves) -> _Shares:
+    """Work off the rows of a block by sums of probabilities; return the share of each move in its cell."""
+    rows, columns = frame.block.shape
+    flat = frame.cells.reshape(-1)
+    left = table.left
+    leaving = scores[:, :, table.leaving]
+    staying = scores[:, :, table.stay]
+    added = np.cumsum(staying, axis=1)
+    logs = np.empty((rows, columns, len(table.leaving)))
+    stays = np.full((rows, columns), -np.inf)
+    for row in range(rows):
+        candidates = flat[row * frame.width :].take(frame.index) + leaving[row]
+        highest = candidates.max(axis=1)
+        best = highest + np.log(np.exp(candidates - highest[:, None]).sum(axis=1))
+        if row == 0 and frame.block.first == 0 and frame.block.low == 0:
+            best[0] = 0.0
+        total = np.logaddexp.accumulate(best - added[row]) + added[row]
+        frame.cells[frame.up + row, left:] = total
+        logs[row] = candidates - total[:, None]
+        stays[row, 1:] = total[:-1] + staying[row, 1:] - total[1:]
+    return _sparse(frame.block, logs, stays, table)
+
+
+def _sparse(block: Block, logs: Doubles, stays: Doubles, table: _Moves) -> _Shares:
+    """Keep the moves of each cell with more than a small share."""
+    rows, columns = block.shape
+    shares = np.zeros((rows * columns, len(table.leaving) + 1))
+    np.exp(logs.reshape(rows * columns, -1), out=shares[:, :-1])
+    np.exp(stays.reshape(-1), out=shares[:, -1])
+    cell, place = np.nonzero(shares > SMALL)
+    moves = np.append(table.leaving, table.stay)[place]
+    starts = np.searchsorted(cell, np.arange(rows * columns + 1))
+    return _Shares(block, starts.tolist(), moves.tolist(), shares[cell, place].tolist())
+
+
+def _run_back(found: Sequence[_Shares], moves: Sequence[Move]) -> dict[Step, float]:
+    """Hand the probability of each cell, from the last to the first, to the moves that lead there."""
+    beads: dict[Step, float] = {}
+    last = found[-1].block
+    mass: dict[tuple[int, int], float] = {(last.last, last.high): 1.0}
+    waiting = [(-last.last, -last.high)]
+    number = len(found) - 1
+    while waiting:
+        i, j = (-end for end in heappop(waiting))
+        here = mass.pop((i, j))
+        while i < found[number].block.first:
+            number -= 1
+        block, starts, names, shares = found[number]
+        cell = (i - block.first) * block.shape[1] + j - block.low
+        if (i, j) == (0, 0):
+            continue
+        entries = range(starts[cell], starts[cell + 1])
+        most = max(shares[entry] for entry in entries)
+        # The best way on is always followed, so that what is found holds a whole path.
+        kept = [entry for entry in entries if here * shares[entry] >= SMALL or shares[entry] == most]
+        # What is dropped goes to the others: no probability may be lost on the long way back.
+        whole_share = sum(shares[entry] for entry in kept)
+        for entry in kept:
+            chance = here * shares[entry] / whole_share
+            m, n = moves[names[entry]]
+            beads[Step(i - m, i, j - n, j)] = chance
+            if (i - m, j - n) not in mass:
+                mass[i - m, j - n] = 0.0
+                heappush(waiting, (m - i, n - j))
+            mass[i - m, j - n] += chance
+    return beads
+
+
+def likeliest(beads: Mapping[Step, float], *, price: float = 0.35) -> list[tuple[Step, float]]:
+    """Return the path with the highest sum of gains, where a bead gains its probability less a price.
+
+    The price keeps doubtful stretches from being cut into many small beads that are all likely wrong. A bead with
+    an empty side gains half, as it counts for precision alone; its probability is that of the unit to stand alone,
+    wherever the other side has come to, and of the many paths that differ in this only the first is taken.
+
+    Returns:
+        The steps with their probabilities.
+    """
+    alone: dict[tuple[int, int], float] = {}
+    for step, chance in beads.items():
+        if _is_gap(step):
+            alone[_unit(step)] = alone.get(_unit(step), 0.0) + chance
+    value: dict[tuple[int, int], float] = {(0, 0): 0.0}
+    came: dict[tuple[int, int], Step] = {}
+    for step in sorted(beads, key=lambda one: (one.i1, one.j1)):
+        before = value.get((step.i0, step.j0))
+        if before is None:
+            continue
+        if _is_gap(step):
+            # So small a price for each column passed decides only between paths that are otherwise equal.
+            gain = before + 0.5 * (alone[_unit(step)] - price) - (1e-9 * step.j0 if step.i0 < step.i1 else 0)
+        else:
+            gain = before + beads[step] - price
+        end = (step.i1, step.j1)
+        if end not in value or gain > value[end]:
+            value[end], came[end] = gain, step
+    end = max(value)
+    path = []
+    while end != (0, 0):
+        step = came[end]
+        path.append((step, alone[_unit(step)] if _is_gap(step) else beads[step]))
+        end = (step.i0, step.j0)
+    path.reverse()
+    return path
+
+
+def _is_gap(step: Step) -> bool:
+    return step.i0 == step.i1 or step.j0 == step.j1
+
+
+def _unit(step: Step) -> tuple[int, int]:
+    """Return which unit a gap leaves alone: its index, -1 for the other side."""
+    return (step.i0, -1) if step.i0 < step.i1 else (-1, step.j0)
+
+
+def around(path: Sequence[Step], source: int, target: int, *, width: int, rows: int = 16) -> list[Block]:
+    """Return the band of the cells within `width` columns of a path."""
+    ends = np.array([(0, 0), *((step.i1, step.j1) for step in path)])
+    low = np.full(source + 1, target)
+    high = np.zeros(source + 1, np.int64)
+    np.minimum.at(low, ends[:, 0], ends[:, 1])
+    np.maximum.at(high, ends[:, 0], ends[:, 1])
+    low = np.minimum.accumulate(low[::-1])[::-1]
+    high = np.maximum.accumulate(high)
+    return [
+        Block(
+            first,
+            min(first + rows - 1, source),
+            max(0, int(low[first]) - width) if first else 0,
+            target if first + rows > source else min(target, int(high[min(first + rows - 1, source)]) + width),
+        )
+        for first in range(0, source + 1, rows)
+    ]
 
 
 def _trace(band: Sequence[Block], picks: Sequence[npt.NDArray[np.uint8]], moves: Sequence[Move]) -> list[Step]:

@@ -10,8 +10,9 @@ import numpy.typing as npt
 from align.language import chinese, english
 from align.lexicon.lexicon import Lexicon
 from align.lexicon.units import zh_units
-from align.match.bags import Bags, gather
-from align.match.evidence import Table
+from align.match.bags import Bags, gather, merge
+from align.match.evidence import Table, Texts
+from align.match.punctuation import edges
 from align.model import Document, Token
 
 Ints = npt.NDArray[np.int64]
@@ -46,6 +47,19 @@ def _tokens(document: Document, lexicon: Lexicon) -> list[Token]:
     if document.language == "zh":
         return zh_units(chinese.words(document.text), lexicon)
     return english.words(document.text)
+
+
+def level_texts(source: Side, target: Side, table: Table, documents: tuple[Document, Document], level: str) -> Texts:
+    """Return the two documents as the evidence of a level sees them, "sentences" or "paragraphs"."""
+    bags, lines = [], []
+    for side, document in zip((source, target), documents, strict=True):
+        if level == "sentences":
+            bags.append(side.sentences)
+            lines.append([document.sentence_text(k) for k in range(len(document.sentences))])
+        else:
+            bags.append(merge(side.sentences, [paragraph.sentences for paragraph in document.paragraphs]))
+            lines.append([document.paragraph_text(k) for k in range(len(document.paragraphs))])
+    return Texts(bags[0], bags[1], edges(lines[0], "zh"), edges(lines[1], "en"), table)
 
 
 def pair_table(source: Side, target: Side, lexicon: Lexicon) -> Table:

@@ -1,0 +1,122 @@
+"""What the document itself teaches: translations that its beads show again and again.
+
+Names and set words of a text (a novel's heroes, a report's programme) are often not in the lexicon. After a first
+pass the words of each bead are linked as in IBM model 1 by the agreement of both directions (Liang, Taskar and
+Klein 2006), and the counts, less a discount for what one bead alone or chance would give, are joined to the
+lexicon's probabilities as if those had been seen a few times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from align.match.bags import Bags
+from align.match.evidence import Table
+from align.match.search import Step
+
+Ints = npt.NDArray[np.int64]
+Doubles = npt.NDArray[np.float64]
+
+TRUST = 4.0  # how many sightings the lexicon's word is worth
+DISCOUNT = 0.5  # of a count, for what one bead alone would give
+CHANCE = 0.5  # share of the count expected by chance that is taken off
+NOTHING = 3.0  # weight of the empty word, times a word's prior
+ROUNDS = 2
+MOST_PAIRS = 3_000_000  # word pairs looked at: enough to learn from, and a bound on time
+
+
+def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step]) -> Table:
+    """Return the table with what the beads of a first pass show."""
+    full = [step for step in path if step.i0 < step.i1 and step.j0 < step.j1]
+    bead, w, e = _pairs(source, target, full)
+    if not len(bead):
+        return table
+    width = len(target.prior)
+    codes, place, together = np.unique(w * width + e, return_inverse=True, return_counts=True)
+    known, known_forward, known_backward = _look_up(table, codes, width)
+    zh, en = codes // width, codes % width
+    often_zh = _beads_with(bead, w, len(source.prior))[zh]
+    often_en = _beads_with(bead, e, width)[en]
+    expected = CHANCE * often_zh * often_en / len(full)
+    seen = np.maximum(0, together - DISCOUNT - expected)
+    forward = np.maximum(known_forward, seen / often_zh)
+    backward = np.maximum(known_backward, seen / often_en)
+    by_target = np.unique(bead * width + e, return_inverse=True)[1]
+    by_source = np.unique(bead * len(source.prior) + w, return_inverse=True)[1]
+    nothing_zh = NOTHING * (source.prior[zh] + 1e-5)[place]
+    nothing_en = NOTHING * (target.prior[en] + 1e-5)[place]
+    for _ in range(ROUNDS):
+        ahead = _shares(forward[place], by_target, nothing_en)
+        back = _shares(backward[place], by_source, nothing_zh)
+        counts = np.maximum(0, np.bincount(place, np.sqrt(ahead * back)) - DISCOUNT - expected)
+        forward = (TRUST * known_forward + counts) / (TRUST + often_zh)
+        backward = (TRUST * known_backward + counts) / (TRUST + often_en)
+        forward, backward = (np.maximum(one, 1e-4 * (together > 1)) for one in (forward, backward))
+    kept = known | (forward > 2e-4) | (backward > 2e-4)
+    return _joined(table, codes[kept], forward[kept], backward[kept], len(source.prior), width)
+
+
+def _pairs(source: Bags, target: Bags, path: Sequence[Step]) -> tuple[Ints, Ints, Ints]:
+    """Return each pair of types that stand in one bead: its bead, source type, target type."""
+    every = _stride(source, target, path)
+    beads, ours, theirs = [], [], []
+    for number, step in enumerate(path[::every]):
+        w = np.unique(source.types[source.starts[step.i0] : source.starts[step.i1]])
+        e = np.unique(target.types[target.starts[step.j0] : target.starts[step.j1]])
+        beads.append(np.full(len(w) * len(e), number))
+        ours.append(np.repeat(w, len(e)))
+        theirs.append(np.tile(e, len(w)))
+    if not beads:
+        empty = np.zeros(0, np.int64)
+        return empty, empty, empty
+    return np.concatenate(beads), np.concatenate(ours), np.concatenate(theirs)
+
+
+def _stride(source: Bags, target: Bags, path: Sequence[Step]) -> int:
+    if not path:
+        return 1
+    ends = np.array(path)
+    ours = source.starts[ends[:, 1]] - source.starts[ends[:, 0]]
+    theirs = target.starts[ends[:, 3]] - target.starts[ends[:, 2]]
+    return int(np.ceil((ours * theirs).sum() / MOST_PAIRS)) or 1
+
+
+def _look_up(table: Table, codes: Ints, width: int) -> tuple[npt.NDArray[np.bool_], Doubles, Doubles]:
+    """Return whether the table has each pair, and its probabilities or 0."""
+    held = _codes(table, width)
+    if not len(held):
+        nothing = np.zeros(len(codes))
+        return np.zeros(len(codes), bool), nothing, nothing
+    place = np.minimum(np.searchsorted(held, codes), len(held) - 1)
+    known = held[place] == codes
+    return known, np.where(known, table.forward[place], 0.0), np.where(known, table.backward[place], 0.0)
+
+
+def _codes(table: Table, width: int) -> Ints:
+    codes: Ints = np.repeat(np.arange(len(table.starts) - 1), np.diff(table.starts)) * width + table.columns
+    return codes
+
+
+def _beads_with(bead: Ints, types: Ints, width: int) -> Doubles:
+    """Return in how many beads each type stands, at least 1."""
+    return np.maximum(1.0, np.bincount(np.unique(bead * width + types) % width, minlength=width))
+
+
+def _shares(values: Doubles, groups: Ints, nothing: Doubles) -> Doubles:
+    shares: Doubles = values / (np.bincount(groups, values)[groups] + nothing)
+    return shares
+
+
+def _joined(table: Table, codes: Ints, forward: Doubles, backward: Doubles, rows: int, width: int) -> Table:
+    """Return the table with entries put in or replaced."""
+    # The first of equal codes is kept: the new entries stand before the old.
+    every, first = np.unique(np.concatenate((codes, _codes(table, width))), return_index=True)
+    starts = np.searchsorted(every // width, np.arange(rows + 1)).astype(np.int64)
+    values = (
+        np.concatenate((new, old))[first].astype(np.float32)
+        for new, old in ((forward, table.forward), (backward, table.backward))
+    )
+    return Table(starts, every % width, *values)

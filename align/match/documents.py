@@ -1,0 +1,141 @@
+"""Two documents aligned at both levels: the paragraphs first, then the sentences inside and, if need be, across."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from align.lexicon.lexicon import Lexicon
+from align.match.encoded import Encoded
+from align.match.evidence import Texts
+from align.match.level import (
+    FIRST_MOVES,
+    PARAGRAPH_MOVES,
+    SENTENCE_MOVES,
+    ExtraMaker,
+    align_level,
+    bar,
+    seams,
+)
+from align.match.moves import find_moves
+from align.match.reasons import with_reasons
+from align.match.search import Step
+from align.match.texts import level_texts, pair_table, read_side
+from align.match.weights import load_weights
+from align.model import Bead, Document
+
+LevelName = Literal["sentences", "paragraphs"]
+Beads = Sequence[tuple[Step, float]]
+Ints = npt.NDArray[np.int64]
+
+UNRELATED = 0.5  # a pair of documents with a lower score is taken for no translation
+
+
+class Matched(NamedTuple):
+    """What was found of two documents; see `Alignment`."""
+
+    paragraphs: tuple[Bead, ...]
+    sentences: tuple[Bead, ...]
+    moves: tuple[Bead, ...]
+    score: float
+
+
+def match_documents(
+    source: Document,
+    target: Document,
+    lexicon: Lexicon,
+    *,
+    encoded: Encoded | None = None,
+    lines: LevelName | None = None,
+) -> Matched:
+    """Align the paragraphs and sentences of two segmented documents.
+
+    Args:
+        source: The Chinese document.
+        target: The English document.
+        lexicon: Which word translates which.
+        encoded: The documents as an encoder sees them.
+        lines: What a unit is when the documents have only one level; its beads then stand for both.
+    """
+    left, right = read_side(source, lexicon), read_side(target, lexicon)
+    table = pair_table(left, right, lexicon)
+    levels = {
+        name: level_texts(left, right, table, (source, target), name)
+        for name in ("paragraphs", "sentences")
+        if lines in (None, name)
+    }
+    if lines is not None:
+        texts = levels[lines]
+        beads = _search(texts, lines, (), source, target, encoded)
+        found = with_reasons(_beads(beads), source, target, texts)
+        return Matched(found, found, (), score_of(beads, texts))
+    paragraphs = _search(levels["paragraphs"], "paragraphs", [_furniture(source, target)], source, target, encoded)
+    rooms = _rooms(paragraphs, source, target)
+    inside = [_sentence_furniture(source, target), seams(*rooms, load_weights("sentences").seam)]
+    sentences = _search(levels["sentences"], "sentences", inside, source, target, encoded)
+    return Matched(
+        _beads(paragraphs),
+        with_reasons(_beads(sentences), source, target, levels["sentences"]),
+        find_moves([step for step, _ in paragraphs], levels["paragraphs"]),
+        score_of(sentences, levels["sentences"]),
+    )
+
+
+def _search(
+    texts: Texts,
+    level: LevelName,
+    extras: Sequence[ExtraMaker],
+    source: Document,
+    target: Document,
+    encoded: Encoded | None,
+) -> Beads:
+    """Align one level, with the encoder's evidence if there is one."""
+    moves = SENTENCE_MOVES if level == "sentences" else PARAGRAPH_MOVES
+    first_moves = FIRST_MOVES if level == "sentences" else moves
+    weights = load_weights(level)
+
+    def search(more: Sequence[ExtraMaker]) -> Beads:
+        return align_level(texts, weights, moves, [*extras, *more], first_moves=first_moves).beads
+
+    if encoded is None:
+        return search(())
+    if level == "sentences":
+        return encoded.sentences(search)
+    groups = [p.sentences for p in source.paragraphs], [p.sentences for p in target.paragraphs]
+    return encoded.paragraphs(groups, search)
+
+
+def _beads(found: Beads) -> tuple[Bead, ...]:
+    return tuple(Bead(range(s.i0, s.i1), range(s.j0, s.j1), min(1.0, max(0.0, chance))) for s, chance in found)
+
+
+def _furniture(source: Document, target: Document) -> ExtraMaker:
+    return bar(*([p.role == "boilerplate" for p in document.paragraphs] for document in (source, target)))
+
+
+def _sentence_furniture(source: Document, target: Document) -> ExtraMaker:
+    return bar(*([d.role_of(k) == "boilerplate" for k in range(len(d.sentences))] for d in (source, target)))
+
+
+def _rooms(paragraphs: Beads, source: Document, target: Document) -> tuple[Ints, Ints]:
+    """Return for each sentence the number of its paragraph bead."""
+    ours, theirs = np.zeros(len(source.paragraphs), np.int64), np.zeros(len(target.paragraphs), np.int64)
+    for number, (step, _) in enumerate(paragraphs):
+        ours[step.i0 : step.i1] = number
+        theirs[step.j0 : step.j1] = number
+    return (
+        ours[[sentence.paragraph for sentence in source.sentences]],
+        theirs[[sentence.paragraph for sentence in target.sentences]],
+    )
+
+
+def score_of(beads: Beads, texts: Texts) -> float:
+    """Return the probability that one document translates the other, from how much of both stands in sure beads."""
+    ours, theirs = (np.concatenate(([0.0], np.cumsum(side.size))) for side in (texts.source, texts.target))
+    covered = sum(chance * (ours[s.i1] - ours[s.i0]) * (theirs[s.j1] - theirs[s.j0] > 0) for s, chance in beads)
+    back = sum(chance * (theirs[s.j1] - theirs[s.j0]) * (ours[s.i1] - ours[s.i0] > 0) for s, chance in beads)
+    share = 0.5 * (covered / max(1.0, ours[-1]) + back / max(1.0, theirs[-1]))
+    return float(share)

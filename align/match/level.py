@@ -1,0 +1,123 @@
+"""One level of an alignment, sentences or paragraphs: two passes over the grid and a probability for each bead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from align.match.adapt import adapt
+from align.match.anchors import find_band
+from align.match.evidence import IMPOSSIBLE, Evidence, Extra, Texts
+from align.match.search import Block, Move, Step, around, best_path, likeliest, posteriors
+from align.match.weights import Weights
+
+Floats = npt.NDArray[np.float32]
+
+# Makes further evidence for the shapes of a pass.
+ExtraMaker = Callable[[Sequence[Move]], Extra]
+
+GAPS: tuple[Move, ...] = ((1, 0), (0, 1))
+# The first pass looks everywhere, at the common shapes; larger beads come out as neighbours of what it finds.
+FIRST_MOVES: tuple[Move, ...] = (*GAPS, (1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
+SENTENCE_MOVES: tuple[Move, ...] = GAPS + tuple(
+    (m, n) for m in range(1, 8) for n in range(1, 8) if min(m, n) == 1 or (m + n <= 7 and min(m, n) <= 3)
+)
+PARAGRAPH_MOVES: tuple[Move, ...] = GAPS + tuple(
+    (m, n) for m in range(1, 13) for n in range(1, 13) if min(m, n) == 1 or m + n <= 5
+)
+USUAL_GAPS = 0.02  # the share of beads with an empty side that the weights are for
+FIRMNESS = 50  # beads that the usual share is worth beside what the text shows
+WIDTH = 10  # columns about the first path in which the second pass looks
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What a level came out as: the beads with their probabilities, and the texts with what they taught."""
+
+    beads: tuple[tuple[Step, float], ...]
+    texts: Texts
+
+
+def align_level(
+    texts: Texts,
+    weights: Weights,
+    moves: Sequence[Move],
+    extras: Sequence[ExtraMaker] = (),
+    *,
+    first_moves: Sequence[Move] = FIRST_MOVES,
+) -> Level:
+    """Align the units of two documents.
+
+    Args:
+        texts: The documents.
+        weights: What each kind of evidence weighs.
+        moves: The shapes of beads to look for.
+        extras: Makers of further evidence.
+        first_moves: The shapes the first pass looks for.
+    """
+    source, target = len(texts.source), len(texts.target)
+    evidence = Evidence(texts, weights, first_moves, [make(first_moves) for make in extras])
+    first = best_path(find_band(texts), first_moves, evidence)
+    learnt = texts._replace(table=adapt(texts.source, texts.target, texts.table, first))
+    evidence = Evidence(learnt, weights, moves, [make(moves) for make in extras], gap_priors(first, weights))
+    band = around(first, source, target, width=max(WIDTH, *(n for _, n in moves)) + 2)
+    found = posteriors(band, moves, evidence).beads
+    return Level(tuple(likeliest(found)), learnt)
+
+
+def gap_priors(path: Sequence[Step], weights: Weights) -> Mapping[Move, float]:
+    """Return the log priors of gaps, raised or lowered by how often the first pass left something out."""
+    gaps = sum(step.i0 == step.i1 or step.j0 == step.j1 for step in path)
+    rate = (gaps + USUAL_GAPS * FIRMNESS) / (len(path) + FIRMNESS)
+    return {move: weights.prior(move) + float(np.log(rate / USUAL_GAPS)) for move in GAPS}
+
+
+def bar(source: Sequence[bool], target: Sequence[bool]) -> ExtraMaker:
+    """Keep units out of every bead that has both sides: page furniture stands alone."""
+    ours, theirs = (np.concatenate(([0], np.cumsum(side))) for side in (source, target))
+
+    def make(moves: Sequence[Move]) -> Extra:
+        def extra(block: Block) -> Floats:
+            i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
+            gains = np.zeros((len(moves), *block.shape), np.float32)
+            for k, (m, n) in enumerate(moves):
+                held = (ours[i] - ours[np.maximum(i - m, 0)])[:, None] + theirs[j] - theirs[np.maximum(j - n, 0)]
+                gains[k] = np.where(held > 0, IMPOSSIBLE if m and n else FREE, 0)
+            return gains
+
+        return extra
+
+    return make
+
+
+FREE = np.float32(6.0)  # what a gap costs at most: furniture is left out for nothing
+
+
+def seams(source: npt.NDArray[np.int64], target: npt.NDArray[np.int64], cost: float) -> ExtraMaker:
+    """Make beads pay that leave a bead of the level above.
+
+    Args:
+        source: The number of the upper bead each unit stands in, shape (units,).
+        target: The same for the other side.
+        cost: What a bead pays that joins units of two upper beads, or of different ones on its two sides.
+    """
+
+    def make(moves: Sequence[Move]) -> Extra:
+        def extra(block: Block) -> Floats:
+            i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
+            gains = np.zeros((len(moves), *block.shape), np.float32)
+            last_i, last_j = source[np.maximum(i - 1, 0)], target[np.maximum(j - 1, 0)]
+            for k, (m, n) in enumerate(moves):
+                if m and n:
+                    crossing = source[np.minimum(np.maximum(i - m, 0), len(source) - 1)] != last_i
+                    across = target[np.minimum(np.maximum(j - n, 0), len(target) - 1)] != last_j
+                    stray = last_i[:, None] != last_j
+                    gains[k] = -cost * (crossing[:, None] | across | stray)
+            return gains
+
+        return extra
+
+    return make

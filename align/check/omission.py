@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from align.check.dropped import clauses
 from align.check.gaps import DATELINES, FURNITURE, facing, gaps, has_words, is_moved, missing, role
 from align.check.rule import Example, Material, Rule, extent, place
 from align.language.chars import clip
@@ -26,7 +27,7 @@ def find(material: Material) -> Iterator[Finding]:
         yield missing("omission", message, _HINT, place(source, span), facing(alignment, index, "source"))
     for alignment in material.alignments:
         marks = [mark.span for mark in alignment.source.marks if mark.role in DATELINES]
-        for clause in alignment.clauses:
+        for clause in alignment.clauses or clauses(alignment):
             inside = any(mark.start <= clause.source.start and clause.source.end <= mark.end for mark in marks)
             if clause.source.end > clause.source.start and not inside:
                 where = place(alignment.source, clause.source)

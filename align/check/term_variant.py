@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ _HINT = "settle on one form, or on a short form that keeps its words"
 # A shorter policy term is an everyday word (发展, 合作), which a good translator varies.
 _LEAST_LENGTH = {"policy": 4, "event": 4, "work": 3, "organisation": 3, "title": 3, "place": 3}
 _LEAST_CONFIDENCE = 0.6
+_NEXT_WORD = re.compile(r" (?!(?:and|or|of|in|for|to|the|on|by|with|as|at|is|are|was)\b)[a-z]{3,}\b")
 _LEAST_RULE = 3  # a form met so often is the rule that one other breaks
 _PAGE = 700  # Chinese characters
 _VERBAL = frozenset(("by", "to", "be", "is", "are", "was", "were", "has", "have", "will"))
@@ -76,6 +78,7 @@ def judge(zh: str, document: Document, alignment: Alignment | None, uses: Sequen
     groups.pop((), None)
     if len(groups) < 2:
         return
+    groups = _completed(groups, document)
     # The form used most, of two the one that comes first, is the measure.
     chief = max(groups, key=lambda form: len(groups[form]))
     for form, group in groups.items():
@@ -85,6 +88,23 @@ def judge(zh: str, document: Document, alignment: Alignment | None, uses: Sequen
             _is_own(group[0].text, groups[chief][0].text) and _stands_out(zh, groups, chief, form)
         ):
             yield _finding(zh, document, alignment, groups[chief], group)
+
+
+def _completed(groups: dict[Key, list[Use]], document: Document) -> dict[Key, list[Use]]:
+    """Give a rendering that was cut short its last word: political, of political awareness beside political standing.
+
+    The miner found the words that two renderings share and stopped where they part.
+    """
+    whole: dict[Key, list[Use]] = defaultdict(list)
+    for form, group in groups.items():
+        for use in group:
+            longer = use
+            if any(other[:-1] == form for other in groups):
+                end = _NEXT_WORD.match(document.text, use.english.end)
+                span = Span(use.english.start, end.end() if end else use.english.end)
+                longer = Use(span.of(document.text), span, use.chinese)
+            whole[key(longer.text)].append(longer)
+    return whole
 
 
 def _stands_out(zh: str, groups: Mapping[Key, Sequence[Use]], chief: Key, form: Key) -> bool:

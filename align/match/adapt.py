@@ -25,7 +25,7 @@ DISCOUNT = 0.5  # of a count, for what one bead alone would give
 CHANCE = 0.5  # share of the count expected by chance that is taken off
 NOTHING = 3.0  # weight of the empty word, times a word's prior
 ROUNDS = 2
-MOST_PAIRS = 3_000_000  # word pairs looked at: enough to learn from, and a bound on time
+MOST_PAIRS = 1_000_000  # word pairs looked at: enough to learn from, and a bound on time
 
 
 def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step]) -> Table:

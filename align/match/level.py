@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from align.match.adapt import adapt
 from align.match.anchors import find_band
@@ -58,6 +59,18 @@ def align_level(
         extras: Makers of further evidence.
         first_moves: The shapes the first pass looks for.
     """
+    # The matrices are small: more threads of BLAS than one only wait for each other.
+    with threadpool_limits(1, "blas"):
+        return _align_level(texts, weights, moves, extras, first_moves)
+
+
+def _align_level(
+    texts: Texts,
+    weights: Weights,
+    moves: Sequence[Move],
+    extras: Sequence[ExtraMaker],
+    first_moves: Sequence[Move],
+) -> Level:
     source, target = len(texts.source), len(texts.target)
     evidence = Evidence(texts, weights, first_moves, [make(first_moves) for make in extras])
     first = best_path(find_band(texts), first_moves, evidence)

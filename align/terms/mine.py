@@ -189,7 +189,9 @@ def _is_fragment(one: Mined, span: Span, others: Sequence[tuple[Span, Mined]]) -
 
 
 def _swallows(other: Mined, one: Mined) -> bool:
-    return other.features.proper > 0 and one.features.cut_name >= 0.5
+    return other.features.proper > 0 and (
+        (one.kind == "phrase" and not one.features.headed) or one.features.cut_name >= 0.5
+    )
 
 
 def _crosses(other: Mined, one: Mined) -> bool:

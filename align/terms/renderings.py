@@ -42,16 +42,29 @@ def place_of(candidate: Candidate, passage: Passage, table: Grid) -> Place | Non
     units = passage.units_in(candidate.span)
     if not units:
         return None
-    return Place(candidate, passage, units, table, _favoured(candidate, table, best_spans(table, units)))
+    foreign = _foreign_ranks(candidate, passage) if is_titled(candidate) else frozenset()
+    return Place(candidate, passage, units, table, _favoured(candidate, table, best_spans(table, units), foreign))
 
 
-def _favoured(candidate: Candidate, table: Grid, found: Sequence[Hypothesis]) -> tuple[Hypothesis, ...]:
+def _foreign_ranks(candidate: Candidate, passage: Passage) -> frozenset[Key]:
+    """Return the English ranks of the other titles of a sentence: Mayor is none of a Deputy Secretary's."""
+    ranks = tables.ranks()
+    own = {token.text for token in passage.tokens if token.text in ranks and token.text in candidate.zh}
+    forms = [_keys_of(ranks[token.text].renderings) for token in passage.tokens if token.text in ranks]
+    mine = [_keys_of(ranks[rank].renderings) for rank in own]
+    return frozenset().union(*forms) - frozenset().union(*mine)
+
+
+def _favoured(
+    candidate: Candidate, table: Grid, found: Sequence[Hypothesis], foreign: frozenset[Key]
+) -> tuple[Hypothesis, ...]:
     """Prefer the renderings that the tables know for a set phrase, and for a title those that have its rank."""
     fitting = [one for one in found if fits(candidate, _bare(table.keys[one.first : one.last]))]
     if not fitting:
         return tuple(found)
     if is_titled(candidate):
-        found = fitting
+        own = [one for one in fitting if not any(_contains(_bare(table.keys[one.first : one.last]), f) for f in foreign)]
+        found = fitting = own or fitting
     raised = [one._replace(score=one.score + (FAVOUR if one in fitting else 0)) for one in found]
     values = np.exp([one.score - max(one.score for one in raised) for one in raised])
     weighed = [one._replace(weight=float(w)) for one, w in zip(raised, values / values.sum(), strict=True)]

@@ -61,6 +61,7 @@ class Features(NamedTuple):
     bounded_left: float
     bounded_right: float
     in_list: float
+    adjective_alone: float
     glued: float
 
 
@@ -91,6 +92,7 @@ def features(
     cut = sum(cuts_name(p, c) for p, c in zip(group, chosen, strict=True) if c) / n
     best = renderings[0] if renderings else None
     en = best.text if best else ""
+    proper = is_headed(zh, en) and is_proper(en) and cut < 0.5
     return Features(
         bias=1.0,
         covered=sum(one.covered for one in found) / n,
@@ -109,16 +111,16 @@ def features(
         table=expected,
         quoted=float(bool(kinds & {"quoted", "formula", "work"})),
         name=float("name" in kinds and (cut < 0.5 or first.candidate.type == "person")),
-        title=float(bool(kinds & {"title", "part"})),
+        title=float(bool(kinds & {"title", "part"}) and first.candidate.type == "title"),
         nominal=float(tag(texts[-1]) in NOUNS),
-        longer=float(len(texts) >= 5),
+        longer=float(len(texts) >= 5 and not proper),
         long_zh=float(len(zh) >= 7),
         place_first=float(len(texts) > 1 and is_place(texts[0])),
         verbal_first=float(tag(texts[0]) in VERBS),
         verbal_last=float(is_verbal(texts[-1]) and tag(texts[0]) not in NOUNS),
         four=float(len(zh) == 4),
-        ratio=_ratio(len(en.split()), len(texts)),
-        once_unseen=float(len(group) == 1 and not usage.documents),
+        ratio=_ratio(len(_solid(en)), len(texts)),
+        once_unseen=float(len(group) == 1 and not usage.documents and not proper),
         edge_free=float(usage.freedom > 1.5),
         least=sum(least_covered(p.grid, p.units, c, elidable(p)) for p, c in zip(group, chosen, strict=True) if c) / n,
         least_explained=sum(one.least_explained for one in found) / n,
@@ -132,13 +134,14 @@ def features(
         bounded_left=sum(edges[0] for edges in bounds) / len(bounds),
         bounded_right=sum(edges[1] for edges in bounds) / len(bounds),
         in_list=sum(edges[2] for edges in bounds) / len(bounds),
+        adjective_alone=float(bool(_ADJECTIVE.search(en)) and len(texts) == 1),
         glued=sum(is_glued(place) for place in group) / len(group),
-        proper=float(is_headed(zh, en) and is_proper(en) and cut < 0.5),
+        proper=float(proper),
     )
 
 
 # English shapes that a noun phrase seldom has: a participle in front, an adjective or adverb at the end.
-_VERBAL = re.compile(r"[a-z]+(?:ing|ed|ize|ise|ly|er|est)\b")
+_VERBAL = re.compile(r"[a-z]+(?:ing|ed|ize|ise|ly)\b")
 _CLAUSE = re.compile(r"\b(?:to|is|are|was|were|be|been|has|have|had|will|by|that|which|who|as|out|must|should|can)\b")
 _ADJECTIVE = re.compile(r"(?:[a-z]ic|ical|onal|ural|ial|ous|ful|ive|able|ible|ent|ary|ly|ed|less|-level)$")
 
@@ -155,7 +158,7 @@ def is_proper(en: str) -> bool:
     >>> is_proper("Zhejiang-Fuling Friendship School"), is_proper("Zhejiang delegation")
     (True, False)
     """
-    words = [word for word in en.split() if word.lower() not in tables.english("light")]
+    words = _solid(en)
     return len(words) > 1 and all(word[:1].isupper() or word[:1].isdigit() for word in words)
 
 
@@ -192,6 +195,10 @@ def _bounds(word: str) -> bool:
 def is_worded(word: str) -> bool:
     """Tell whether a word has letters or Han characters, as punctuation has not."""
     return any(char.isalnum() for char in word)
+
+
+def _solid(en: str) -> list[str]:
+    return [word for word in en.split() if word.lower() not in tables.english("light")]
 
 
 def cuts_name(place: Place, one: Hypothesis) -> bool:
@@ -233,8 +240,8 @@ def is_place(word: str) -> bool:
 
 
 def _ratio(english: int, chinese: int) -> float:
-    """How far the lengths are from what is usual: some 1.3 English words a Chinese word."""
-    return abs(math.log((english + 0.5) / (1.3 * chinese + 0.5)))
+    """How far the lengths are from what is usual: some 1.2 solid English words a Chinese word."""
+    return abs(math.log((english + 0.5) / (1.2 * chinese + 0.5)))
 
 
 def words_of(place: Place) -> list[str]:

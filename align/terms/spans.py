@@ -236,6 +236,8 @@ def _may(grid: Grid, first: int, last: int) -> bool:
 def least_covered(grid: Grid, units: range, one: Hypothesis, elidable: Sequence[bool]) -> float:
     """Return the smallest share of a Chinese word's rendering inside a span, but for words English may leave out."""
     shares = _shares(grid, units, one)
+    if one.more:
+        shares = shares + _shares(grid, units, one._replace(first=one.more[0], last=one.more[1]))
     kept = [float(share) for share, may in zip(shares, elidable, strict=True) if not may]
     return min(kept, default=float(shares.max()))
 

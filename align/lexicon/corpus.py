@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from array import array
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import chain, islice
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from align.language import chinese, english
 from align.language.chars import is_han
 
 Ints = npt.NDArray[np.int32]
 Keys = tuple[list[str], list[str]]
+Report = Callable[[str], None]
+In = TypeVar("In")
+Out = TypeVar("Out")
 
 MAX_WORDS = 80
 LONGEST_KEY = 40  # bytes; what is longer is an address or noise
+_BATCH = 2000
+_TELL = 100_000  # pairs between two reports
 
 
 class Side(NamedTuple):
@@ -62,34 +71,74 @@ def is_fit(zh: str, en: str) -> bool:
     return 0.9 * han - 8 <= letters <= 7 * han + 30
 
 
-def tokenise(pairs: Iterable[tuple[str, str]], to_keys: Callable[[str, str], Keys]) -> Iterator[Keys]:
-    """Turn fit pairs into keys, in order and each pair of texts once; long and empty ones are left out."""
+def from_pairs(pairs: Iterable[tuple[str, str]], *, processes: int = 1, report: Report = lambda line: None) -> Corpus:
+    """Tokenise sentence pairs and number their words.
+
+    Pairs that do not look like Chinese and its translation, that were there before, or that are longer than
+    `MAX_WORDS` on a side are left out.
+
+    Args:
+        pairs: Chinese and English, as text.
+        processes: How many processes may share the work.
+        report: Told now and then how far it is.
+    """
+    zh, en = _Collector(), _Collector()
+    read = 0
+    for size, kept in _in_order(_tokenise, _batches(_fresh(pairs)), processes):
+        for one, other in kept:
+            zh.add(one)
+            en.add(other)
+        read += size
+        if read % _TELL < size:
+            report(f"read {read:,} pairs, kept {len(zh.starts) - 1:,}")
+    return Corpus(zh.finish(), en.finish(), np.ones(len(zh.starts) - 1, np.float32))
+
+
+def _fresh(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Pass each pair of texts once."""
     seen: set[int] = set()
-    for zh, en in pairs:
-        mark = hash((zh, en))
-        if mark in seen or not is_fit(zh, en):
-            continue
-        seen.add(mark)
-        keys = to_keys(zh, en)
-        if all(0 < len(side) <= MAX_WORDS for side in keys):
-            yield keys
+    for pair in pairs:
+        mark = hash(pair)  # kept instead of the texts, which may be gigabytes
+        if mark not in seen:
+            seen.add(mark)
+            yield pair
 
 
-def gather(tokenised: Iterable[Keys], *, weight: float = 1.0) -> Corpus:
-    """Number the words of tokenised pairs in the order of their appearance."""
-    sides = (_Collector(), _Collector())
-    for keys in tokenised:
-        for side, words in zip(sides, keys, strict=True):
-            side.add(words)
-    zh, en = (side.finish() for side in sides)
-    return Corpus(zh, en, np.full(len(zh.starts) - 1, weight, np.float32))
+def _batches(pairs: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    pairs = iter(pairs)
+    while batch := list(islice(pairs, _BATCH)):
+        yield batch
 
 
-def concatenate(corpora: Sequence[Corpus]) -> Corpus:
-    """Join corpora, each with its own weights, to one over a common vocabulary."""
-    zh = _join([corpus.zh for corpus in corpora])
-    en = _join([corpus.en for corpus in corpora])
-    return Corpus(zh, en, np.concatenate([corpus.weights for corpus in corpora]))
+def _tokenise(batch: list[tuple[str, str]]) -> tuple[int, list[Keys]]:
+    """Turn the fit pairs of a batch into keys; also return how many pairs there were."""
+    kept = []
+    for zh, en in batch:
+        if is_fit(zh, en):
+            keys = (
+                [chinese.key(word.text) for word in chinese.words(zh)],
+                [english.key(word.text) for word in english.words(en)],
+            )
+            if all(0 < len(side) <= MAX_WORDS for side in keys):
+                kept.append(keys)
+    return len(batch), kept
+
+
+def _in_order(work: Callable[[In], Out], items: Iterable[In], processes: int) -> Iterator[Out]:
+    """Map in several processes with only a few items under way, so that memory does not grow with the input."""
+    items = iter(items)
+    first = list(islice(items, 2))
+    if processes < 2 or len(first) < 2:
+        yield from map(work, chain(first, items))
+        return
+    with ProcessPoolExecutor(processes) as pool:
+        under_way: deque[Future[Out]] = deque()
+        for item in chain(first, items):
+            under_way.append(pool.submit(work, item))
+            if len(under_way) > 2 * processes:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
 
 
 def replace_words(side: Side, pieces: Sequence[Sequence[str]], chosen: npt.NDArray[np.bool_]) -> Side:
@@ -138,14 +187,3 @@ class _Collector:
     def finish(self) -> Side:
         words = np.frombuffer(self.words, np.int32) if self.words else np.zeros(0, np.int32)
         return Side(tuple(self.numbers), words, np.frombuffer(self.starts, np.int64))
-
-
-def _join(sides: Sequence[Side]) -> Side:
-    numbers = _Numbers()
-    words, starts, before = [], [np.zeros(1, np.int64)], 0
-    for side in sides:
-        renumber = np.array([numbers[word] for word in side.vocabulary], np.int32)
-        words.append(renumber[side.words] if len(side.words) else side.words)
-        starts.append(side.starts[1:] + before)
-        before += len(side.words)
-    return Side(tuple(numbers), np.concatenate(words), np.concatenate(starts))

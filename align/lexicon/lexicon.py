@@ -1,9 +1,8 @@
 """The lexicon: for each Chinese word the English words it was seen to translate, with expected counts.
 
-One sparse table of joint counts c(w, e) serves both directions, t(e|w) = c(w, e) / c(w) and
-t(w|e) = c(w, e) / c(e), because the counts come from word alignments on which both directions agreed
-(Liang, Taskar and Klein 2006). The vocabularies are sorted byte strings, searched by bisection, and a count is
-one byte on a logarithmic scale, so that a file of a few megabytes is ready as soon as it is mapped.
+One sparse table holds for each pair of words the expected count of their links in either direction, so that
+t(e|w) = c(w, e) / c(w) and t(w|e) = c'(w, e) / c'(e). The vocabularies are sorted byte strings, searched by
+bisection, and a count is one byte on a logarithmic scale, so that the file is ready as soon as it is mapped.
 
 Words are keys: `align.language.chinese.key` and `align.language.english.key` make them.
 """
@@ -50,8 +49,8 @@ class Lexicon:
         starts: The entries of Chinese word i are `starts[i]:starts[i + 1]`, shape (Z + 1,).
         columns: The English word of each entry, ascending in a row, shape (N,).
         codes: The count of each entry for t(e|w) and for t(w|e), positions in `SCALE`, shape (N, 2).
-        zh_linked: c(w), the count of links of each Chinese word, shape (Z,).
-        en_linked: c(e), the count of links of each English word, shape (E,).
+        zh_linked: c(w), the sum of the counts of each Chinese word, shape (Z,).
+        en_linked: c'(e), the sum of the counts of each English word, shape (E,).
         zh_count: How often each Chinese word stands in the text learnt from, shape (Z,).
         en_count: How often each English word stands in the text learnt from, shape (E,).
         jumps: Position model of the word links, shape (2, 2 * reach + 1): the weight of a jump from one linked

@@ -17,7 +17,7 @@ say "The whole job on that pair"
 align run "$zh" "$en" -o "$out"
 
 say "The sentences as a table, the least certain first"
-align sentences --review "$zh" "$en" | cut -c1-100 | head -4
+align sentences --review "$zh" "$en" | cut -f1-3 | head -4
 
 say "What was left out or added, side by side"
 align diff "$out/alignment.json" --only omissions --width 80

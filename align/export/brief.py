@@ -75,10 +75,10 @@ def _shapes(summary: Summary) -> str:
 
 
 def _one_sided(summary: Summary, room: int) -> Iterator[tuple[str, str]]:
+    if not summary.left_out:
+        yield "Left out", "nothing"
     for label, found in (("Left out", summary.left_out), ("Added", summary.added)):
         yield from _listed(label, [_stretch(item) for item in found[:_SHOWN]], room, len(found))
-    if not summary.left_out and not summary.added:
-        yield "Left out", "nothing"
     if summary.asides:
         yield "Page lines", f"{_count(len(summary.asides), 'line')} around the report, shown but not counted"
     if summary.doubtful:

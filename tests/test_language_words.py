@@ -1,13 +1,12 @@
 """Words, their keys, and jieba's own segmentation as the yardstick."""
 
-import logging
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.language import chinese, cutter, english
+from align.language import chinese, english
 
 ENGLISH = {
     "Chen Min’er’s": ["Chen", "Min’er", "’s"],
@@ -53,34 +52,6 @@ def test_tokens_cover_all_but_white_space(text):
         assert all(token.span.of(text) == token.text for token in tokens)
         assert [token.span.end for token in tokens[:-1]] <= [token.span.start for token in tokens[1:]]
         assert "".join("".join(t.text for t in tokens).split()) == "".join(text.split())
-
-
-@pytest.fixture(scope="session")
-def jieba():
-    import jieba
-
-    jieba.setLogLevel(logging.ERROR)
-    tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
-    return tokenizer
-
-
-BLOCKS = st.text(
-    st.characters(min_codepoint=0x4E00, max_codepoint=0x9FD5) | st.sampled_from("习近平总书记在浙江省委a5.%-")
-)
-OFFICIAL = st.lists(
-    st.sampled_from(
-        ["浙江省", "委书记", "陈敏尔", "车俊率团", "赴渝", "对口支援", "一带一路", "5G", "AT&T", "的", "龘"]
-    ),
-    max_size=8,
-)
-
-
-@settings(max_examples=300, deadline=None)
-@given(BLOCKS | OFFICIAL.map("".join))
-def test_cut_is_jieba(jieba, text):
-    for block in cutter.BLOCK.findall(text):
-        assert list(cutter.cut(block)) == list(jieba.cut(block))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ it; a test compares the two.
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module, metadata
 
@@ -65,6 +66,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; an `AlignError` becomes one line on stderr and exit code 2."""
+    # Texts become millions of small values that live to the end; the collector would look through them again and again.
+    gc.set_threshold(200_000, 50, 100)
     try:
         cli.main(standalone_mode=True)
     except AlignError as error:

@@ -6,10 +6,10 @@ import re
 from functools import lru_cache
 
 from align.language.chars import fold, is_han
-from align.language.cutter import BLOCK, cut_ends
 from align.language.english import full_stop_ends
 from align.language.script import simplify
 from align.language.tokens import tokens
+from align.language.toolkit import word_cutter
 from align.model import Span, Token
 
 # Marks that end a sentence, the half-width full stop that may, and stretches inside which nothing ends.
@@ -143,7 +143,9 @@ _WHOLE = re.compile(
     r"|https?://[\w./?=&%#~:+-]+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+",
     re.ASCII,
 )
-_PIECE = re.compile(rf"(?P<block>{BLOCK.pattern})|…+|—+|\.{{2,}}|\S")
+# The characters jieba takes for parts of words; every other one stands for itself.
+_BLOCK = r"[\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+"
+_PIECE = re.compile(rf"(?P<block>{_BLOCK})|…+|—+|\.{{2,}}|\S")
 
 
 def words(text: str) -> list[Token]:
@@ -167,15 +169,15 @@ def words(text: str) -> list[Token]:
 
 def _find_words(plain: str, start: int, end: int, places: list[tuple[int, int]]) -> None:
     """Add to `places` where the words of a stretch of text stand."""
+    cut = word_cutter().cut
     for piece in _PIECE.finditer(plain, start, end):
         if piece.lastgroup is None:
             places.append(piece.span())
             continue
-        left = block = piece.start()
-        for offset in cut_ends(piece[0]):
-            right = block + offset
-            places.append((left, right))
-            left = right
+        left = piece.start()
+        for word in cut(piece[0]):
+            places.append((left, left + len(word)))
+            left += len(word)
 
 
 @lru_cache(maxsize=1 << 18)

@@ -1,7 +1,8 @@
-"""The two parts of nltk that align uses, loaded without the rest of what nltk would load."""
+"""The parts of jieba and nltk that align uses, loaded quietly and without what they would load beside."""
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,13 +11,13 @@ from typing import Any
 
 
 @contextmanager
-def _lean() -> Iterator[None]:
-    """Let scipy and scikit-learn look absent while nltk is imported.
+def _hidden(*modules: str) -> Iterator[None]:
+    """Let modules look absent while another is imported that can do without them.
 
-    `import nltk` imports all of nltk, which takes them along for its classifiers when they are installed: a
-    second of start-up for two small modules that need neither.
+    `import nltk` takes scipy and scikit-learn along for its classifiers, `import jieba` pkg_resources to find its
+    files: a second of start-up that serves nothing here.
     """
-    absent = [name for name in ("scipy", "sklearn") if name not in sys.modules]
+    absent = [name for name in modules if name not in sys.modules]
     sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # None is how import is told "absent"
     try:
         yield
@@ -26,9 +27,20 @@ def _lean() -> Iterator[None]:
 
 
 @cache
+def word_cutter() -> Any:
+    """Return jieba's tokenizer, its dictionary loaded, without its reports on stderr."""
+    with _hidden("pkg_resources"):
+        import jieba
+    jieba.setLogLevel(logging.ERROR)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    return tokenizer
+
+
+@cache
 def punkt() -> Any:
     """Return the module `nltk.tokenize.punkt` (Kiss and Strunk 2006)."""
-    with _lean():
+    with _hidden("scipy", "sklearn"):
         from nltk.tokenize import punkt
     return punkt
 
@@ -36,6 +48,6 @@ def punkt() -> Any:
 @cache
 def stemmer() -> Any:
     """Return nltk's Snowball stemmer of English (Porter 2001)."""
-    with _lean():
+    with _hidden("scipy", "sklearn"):
         from nltk.stem.snowball import EnglishStemmer
     return EnglishStemmer()

@@ -114,10 +114,8 @@ def test_traditional_text_keeps_its_characters():
 
 
 def test_a_rendering_in_two_parts():
-    pair = make_alignment(
-        [("开展东西部扶贫协作和对口支援工作。",
-          "To carry out the work of poverty alleviation cooperation and counterpart support between the East and the West.")]
-    )  # fmt: skip
+    en = "To carry out poverty alleviation cooperation and counterpart support between the East and the West."
+    pair = make_alignment([("开展东西部扶贫协作和对口支援工作。", en)])
     term = next(term for term in mine([pair], level="wide") if term.zh == "东西部扶贫协作")
     assert fold(term.en) == "poverty alleviation cooperation between the East and the West"
     assert [len(o.target) for o in term.renderings[0].occurrences] == [2]

@@ -63,7 +63,9 @@ def _favoured(
     if not fitting:
         return tuple(found)
     if is_titled(candidate):
-        own = [one for one in fitting if not any(_contains(_bare(table.keys[one.first : one.last]), f) for f in foreign)]
+        own = [
+            one for one in fitting if not any(_contains(_bare(table.keys[one.first : one.last]), f) for f in foreign)
+        ]
         found = fitting = own or fitting
     raised = [one._replace(score=one.score + (FAVOUR if one in fitting else 0)) for one in found]
     values = np.exp([one.score - max(one.score for one in raised) for one in raised])

@@ -62,6 +62,7 @@ class Features(NamedTuple):
     bounded_right: float
     in_list: float
     adjective_alone: float
+    adjectival: float
     glued: float
 
 
@@ -135,6 +136,7 @@ def features(
         bounded_right=sum(edges[1] for edges in bounds) / len(bounds),
         in_list=sum(edges[2] for edges in bounds) / len(bounds),
         adjective_alone=float(bool(_ADJECTIVE.search(en)) and len(texts) == 1),
+        adjectival=float(tag(texts[-1]) in ("a", "ad", "b", "z", "d", "m", "q", "f", "t")),
         glued=sum(is_glued(place) for place in group) / len(group),
         proper=float(proper),
     )

@@ -124,7 +124,10 @@ def _sums(values: Floats) -> Array:
 def _allowed(words: Sequence[Token], light: Array) -> Array:
     """Tell for each start and length whether the span is a whole phrase: no dangling edge, no stop inside."""
     lower = [fold(word.text).lower() for word in words]
-    edge, first_edge = tables.english("edge"), tables.english("edge") | tables.english("edge-first")
+    edge, first_edge = (
+        tables.english("edge") | tables.english("edge-last"),
+        tables.english("edge") | tables.english("edge-first"),
+    )
     opens = np.array([word == "then" or word not in first_edge for word in lower], bool)
     opens &= ~light | np.array([word == "then" for word in lower], bool)
     closes = np.array([word not in edge for word in lower], bool) & ~light

@@ -78,19 +78,26 @@ def set_status(terms: Sequence[Term], zh: str, status: Status, en: str | None = 
     return tuple(_with_status(term, status, en) if key(term.zh) == wanted else term for term in terms)
 
 
-def settle(terms: Iterable[Term], known: Iterable[Term]) -> tuple[Term, ...]:
-    """Return terms with what is known of them: status and type, and the status of each rendering.
+def settle(terms: Iterable[Term], known: Iterable[Term], rejected: Iterable[tuple[str, str]] = ()) -> tuple[Term, ...]:
+    """Return terms as what was decided before would have them.
 
-    A rendering has the status of the known one that is written so, or else of one that differs in form only.
-    No term and no rendering is added.
+    A known term gives its status and type, and each rendering the status of the known one that is written so,
+    or else of one that differs in form only. No term and no rendering is added.
+
+    Args:
+        terms: What was found.
+        known: What was decided.
+        rejected: What is left out, see `withheld`.
     """
     entries = {key(term.zh): term for term in known}
-    return tuple(_settled(term, entries.get(key(term.zh))) for term in terms)
+    return withheld((_settled(term, entries.get(key(term.zh))) for term in terms), rejected)
 
 
 def withheld(terms: Iterable[Term], rejected: Iterable[tuple[str, str]]) -> tuple[Term, ...]:
     """Return the terms without what was rejected: pairs of a term and a rendering, "" for the whole term."""
     pairs = {(key(zh), normal_form(en) if en else "") for zh, en in rejected}
+    if not pairs:
+        return tuple(terms)
     left = (term for term in terms if (key(term.zh), "") not in pairs)
     return tuple(
         replace(

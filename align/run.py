@@ -16,7 +16,7 @@ from align.export.html import report
 from align.export.json import dump_alignment
 from align.export.table import glossary_table
 from align.export.tmx import alignment_tmx, glossary_tmx
-from align.glossary import settle, withheld
+from align.glossary import settle
 from align.model import Alignment, Document, Finding, Term
 from align.pipeline import Settings, align_documents, pair_documents, text_files
 from align.read.text import read_document
@@ -71,8 +71,7 @@ def work(
     if not alignments:
         raise ReadError(_no_pair(documents), path=paths[0], hint="give a Chinese text and its English translation")
     unwanted = frozenset(zh for zh, en in rejected if not en)
-    found = settle(mine(alignments, level=level, known=known, rejected=unwanted), known)
-    terms = withheld(found, rejected)
+    terms = settle(mine(alignments, level=level, known=known, rejected=unwanted), known, rejected)
     findings = check(alignments, glossary=known, terms=terms)
     return Job(tuple(alignments), terms, findings, tuple(alone), tuple(unread))
 

@@ -79,3 +79,31 @@ def test_run_obeys(base):
         approved = [r.text for r in opened.get("对口支援").term.renderings if r.status == "approved"]
         assert approved == ["counterpart support"]
         assert opened.get("唐良智").status == "rejected"
+
+
+def test_align_toml_names_the_termbase_and_glossaries(base, tmp_path, monkeypatch):
+    (tmp_path / "house.tsv").write_text("zh\ten\n改革\treform\n", "utf-8")
+    (tmp_path / "align.toml").write_text('termbase = "house.termbase"\nglossaries = "house.tsv"\n', "utf-8")
+    base.rename(tmp_path / "house.termbase")
+    (tmp_path / "inner").mkdir()
+    monkeypatch.chdir(tmp_path / "inner")
+    Path("a.txt").write_text("对口支援和改革。", "utf-8")
+    assert {term.zh for term in settled([Path("a.txt")], None, []).known} == {"对口支援", "改革"}
+    listed = CliRunner().invoke(cli, ["glossary", "list", "--containing", "对口"], catch_exceptions=False)
+    assert listed.output == "approved  policy  对口支援  counterpart support\n"
+
+
+def test_termbase_of_align_toml_must_be_there(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "align.toml").write_text('termbase = "house.termbase"\n', "utf-8")
+    with pytest.raises(ReadError, match="there is no termbase"):
+        settled([ZH], None, [])
+
+
+def test_terms_obeys(base):
+    result = CliRunner().invoke(cli, ["terms", str(ZH), str(EN)], catch_exceptions=False)
+    rows = [line.split("\t") for line in result.output.splitlines()[1:]]
+    statuses = {(row[0], row[1]): row[5] for row in rows}
+    assert statuses["对口支援", "counterpart support"] == "approved"
+    assert statuses["大数据", "big data"] == "forbidden"
+    assert not [row for row in rows if row[0] == "唐良智"]

@@ -19,6 +19,12 @@ TYPES = get_args(TermType)
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+def _default_termbase() -> Path:
+    from align.cli.settled import default_termbase, house_settings
+
+    return default_termbase(house_settings())
+
+
 def base_option(subcommand: Command) -> Command:
     """Add `--termbase`; it arrives as `path`."""
     return click.option(
@@ -26,8 +32,8 @@ def base_option(subcommand: Command) -> Command:
         "path",
         type=click.Path(path_type=Path),
         envvar="ALIGN_TERMBASE",
-        default=Path("align.termbase"),
-        show_default=True,
+        default=_default_termbase,
+        show_default="that of align.toml, or align.termbase",
         help="The termbase file; also from the environment variable ALIGN_TERMBASE.",
     )(subcommand)
 

@@ -13,6 +13,7 @@ from align.cli.options import Command
 
 if TYPE_CHECKING:
     from align.model import Term
+    from align.settings import Settings
 
 DEFAULT = Path("align.termbase")
 
@@ -38,7 +39,7 @@ def settled_options(command: Command) -> Command:
             "--termbase",
             type=click.Path(path_type=Path),
             envvar="ALIGN_TERMBASE",
-            help="The termbase to respect.  [default: ./align.termbase when it is there]",
+            help="The termbase to respect.  [default: that of align.toml, or ./align.termbase when it is there]",
         ),
     ):
         command = option(command)
@@ -50,21 +51,40 @@ def settled(paths: Sequence[Path], termbase: Path | None, glossaries: Iterable[P
 
     Args:
         paths: The texts, or folders of them; one that cannot be read is left to those who align it.
-        termbase: The termbase; ./align.termbase when it is None and that file is there.
-        glossaries: Glossary files; what they say stands above the termbase.
+        termbase: The termbase; when it is None that of align.toml, or ./align.termbase when it is there.
+        glossaries: Glossary files, added to those of align.toml; what they say stands above the termbase.
 
     Raises:
         ReadError: A glossary or the termbase cannot be read.
+        DataError: The align.toml, a glossary or the termbase does not hold together.
     """
     from align.cli.formats import load_entries
     from align.glossary import merge
 
-    base = termbase or (DEFAULT if DEFAULT.exists() else None)
-    stored = _from_termbase(base, paths) if base else Settled()
-    files = [load_entries(path) for path in glossaries]
+    house = house_settings()
+    base = termbase or default_termbase(house)
+    wanted = termbase or (house and house.termbase) or base.exists()
+    stored = _from_termbase(base, paths) if wanted else Settled()
+    files = [load_entries(path) for path in (*(house.glossaries if house else ()), *glossaries)]
     known = merge(stored.known, *(file.terms for file in files))
     rejected = stored.rejected.union(*(file.rejected for file in files))
     return Settled(tuple(filter(_is_decided, known)), rejected)
+
+
+def house_settings() -> Settings | None:
+    """Return the align.toml of this folder or the nearest above; its module is loaded only when there is one."""
+    here = Path.cwd()
+    if not any((folder / "align.toml").is_file() for folder in (here, *here.parents)):
+        return None
+    from align.settings import find_settings, read_settings
+
+    path = find_settings(here)
+    return read_settings(path) if path else None
+
+
+def default_termbase(house: Settings | None) -> Path:
+    """Return the termbase to use when none is named."""
+    return (house.termbase if house else None) or DEFAULT
 
 
 def _is_decided(term: Term) -> bool:

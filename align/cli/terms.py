@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from align.cli.options import format_option, lines_option, output_option, settings_options
+from align.cli.settled import settled, settled_options
 from align.errors import ReadError
 
 if TYPE_CHECKING:
@@ -21,16 +22,17 @@ if TYPE_CHECKING:
 @click.option("--strict", "level", flag_value="strict", help="Sure entries only.")
 @click.option("--balanced", "level", flag_value="balanced", default="balanced", help="The default.")
 @click.option("--wide", "level", flag_value="wide", help="Doubtful entries too.")
-@click.option("--glossary", type=click.Path(path_type=Path), help="Entries already settled: a glossary or termbase.")
 @click.option("--explain", metavar="CHINESE", multiple=True, help="Say why this is proposed as a term, or why not.")
 @format_option("tsv", "csv", "json", "tmx", "tbx", "omegat", default="tsv")
 @lines_option
+@settled_options
 @settings_options
 @output_option
 def command(
     paths: tuple[Path, ...],
     level: str,
-    glossary: Path | None,
+    termbase: Path | None,
+    glossaries: tuple[Path, ...],
     explain: tuple[str, ...],
     fmt: str,
     output: Path | None,
@@ -46,19 +48,19 @@ def command(
     align terms --strict -f tmx -o glossary.tmx out/alignment.json
     align terms --explain 政治站位 report.zh.txt report.en.txt
     """
-    from align.cli.formats import load_entries, write_glossary
+    from align.cli.formats import write_glossary
     from align.export.files import write_bytes
-    from align.glossary import withheld
-    from align.read.glossary import Glossary
+    from align.glossary import settle
     from align.terms.mine import mine
 
-    alignments = read_alignments(paths, **settings)
+    known, rejected = settled(paths, termbase, glossaries)
+    alignments = read_alignments(paths, **settings, anchors=known)
     if explain:
         show_reasons(alignments, explain)
         return
-    entries = load_entries(glossary) if glossary else Glossary(())
-    terms = mine(alignments, level=level, known=entries.terms)  # type: ignore[arg-type]
-    data = write_glossary(withheld(terms, entries.rejected), fmt)
+    unwanted = frozenset(zh for zh, en in rejected if not en)
+    found = mine(alignments, level=level, known=known, rejected=unwanted)  # type: ignore[arg-type]
+    data = write_glossary(settle(found, known, rejected), fmt)
     if output is None:
         click.echo(data.decode("utf-8"), nl=False)
     else:

@@ -24,6 +24,12 @@ bench: .venv/developer  ## Measure quality and speed on the benchmarks under DAT
 gate: .venv/developer  ## As bench, and fail where a figure fell below bench/baseline.json
 	$(BIN)/python -m bench.run --data $(DATA) --gate
 
+lexicon: .venv/developer  ## Learn the shipped lexicon again from DATA/train
+	$(BIN)/python scripts/make_lexicon.py --data $(DATA)
+
+weights: .venv/developer  ## Fit the weights of the evidence again on DATA
+	$(BIN)/python scripts/fit_weights.py --data $(DATA)
+
 wheel: .venv/developer  ## Build the wheel
 	$(BIN)/python -m build --wheel
 

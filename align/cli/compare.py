@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from align.cli.beads import warn_if_strange
+from align.cli.formats import kind_of, load_terms
 from align.diff.rows import Choice, pair_rows, select
 from align.diff.versions import Versions, text_rows, translation_rows
 from align.errors import LanguageError
@@ -19,7 +20,7 @@ from align.model import Alignment, Document, Finding, Term
 from align.pipeline import Settings, align_documents
 from align.read.text import read_document
 
-_GLOSSARIES = frozenset({".tmx", ".tbx", ".tsv", ".csv", ".xml"})
+_GLOSSARIES = frozenset({".tmx", ".tbx", ".tsv", ".csv", ".xml", ".utf8", ".termbase"})
 
 
 class Result(Protocol):
@@ -98,10 +99,8 @@ def compare(paths: Sequence[Path], source: Path | None, options: Mapping[str, An
     """
     if len(paths) == 1:
         return _stored(paths[0])
-    if all(path.suffix.lower() in _GLOSSARIES for path in paths):
-        from align.read.glossary import read_glossary
-
-        old, new = (read_glossary(path).terms for path in paths)
+    if all(map(_is_glossary, paths)):
+        old, new = (load_terms(path) for path in paths)
         return GlossaryResult((str(paths[0]), str(paths[1])), differences(old, new))
     settings = Settings(**options)
     first, second = (read_document(path) for path in paths)
@@ -110,6 +109,11 @@ def compare(paths: Sequence[Path], source: Path | None, options: Mapping[str, An
     if first.language == second.language:
         return VersionResult(text_rows(*(_segmented(document, settings) for document in (first, second))))
     return _pair(align_documents(first, second, settings))
+
+
+def _is_glossary(path: Path) -> bool:
+    suffix = path.suffix.lower()
+    return suffix in _GLOSSARIES or (suffix == ".json" and kind_of(path) == "glossary")
 
 
 def _stored(path: Path) -> Result:

@@ -23,7 +23,7 @@ class Use:
 def find(material: Material) -> Iterator[Finding]:
     """Yield occurrences without an approved form, then forbidden forms wherever they stand."""
     settled = [term for term in material.glossary if _approved(term)]
-    for alignment in material.alignments:
+    for alignment in material.alignments if settled else ():
         mentioned: set[str] = set()
         for passage in passages(alignment):
             text = words(passage.en_text)

@@ -79,11 +79,17 @@ def _alike(one: Quantity, other: Quantity) -> bool:
 
 
 def _small(passage: Passage, left: Unmatched) -> Iterator[Finding]:
-    """三个 as "four": numbers below ten are idiom too often, save where one stands against one."""
-    zh = [one for one in left.zh_alone if one.kind == "number" and not one.certain and 1 < one.value <= 10]
-    en = [one for one in left.en_alone if one.kind == "number" and not one.certain and one.value > 1]
-    if len(zh) == len(en) == 1 and not (zh[0].approximate or en[0].approximate):
-        yield _finding(passage, zh[0], en[0])
+    """三个 as "four", 三分之一 as "half": small numbers are idiom too often, save where one stands against one."""
+    for low, high in ((0, 1), (1, 10)):
+        zh = [one for one in left.zh_alone if _is_small(one, low, high)]
+        en = [one for one in left.en_alone if _is_small(one, low, high)]
+        if len(zh) == len(en) == 1 and not (zh[0].approximate or en[0].approximate):
+            yield _finding(passage, zh[0], en[0])
+
+
+def _is_small(one: Quantity, low: int, high: int) -> bool:
+    bounded = low < one.value < high or (one.value == high and high > 1)
+    return one.kind == "number" and not one.certain and bounded
 
 
 def _finding(passage: Passage, zh: Quantity | None, en: Quantity | None) -> Finding:

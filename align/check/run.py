@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from align.check.rule import Material
 from align.check.rules import RULES
-from align.model import Alignment, Document, Finding, Severity, Term
+from align.model import Alignment, Document, Finding, Place, Severity, Term
 from align.segment import segment
 from align.terms.mine import mine
 
@@ -62,8 +62,24 @@ def run(given: Material, settings: Options = Options()) -> tuple[Finding, ...]:
     found = sorted(_found(given, settings), key=lambda one: _position(one, order))
     kept: dict[tuple[object, ...], Finding] = {}
     for finding in found:
-        kept.setdefault(_identity(finding), finding)
+        if not _is_told(finding, found):
+            kept.setdefault(_identity(finding), finding)
     return tuple(kept.values())
+
+
+def _is_told(finding: Finding, others: Sequence[Finding]) -> bool:
+    """Whether another finding says it better: a misspelt name is no variant, nor is a dropped clause a lost figure."""
+    if finding.rule in ("term-variant", "cross-document", "case-variant"):
+        return any(one.rule == "spelling" and _overlap(one.target, finding.target) for one in others)
+    if finding.rule in ("numbers", "dates") and finding.severity == "warning":
+        return any(one.rule == "omission" and _overlap(one.source, finding.source) for one in others)
+    return False
+
+
+def _overlap(one: Place | None, other: Place | None) -> bool:
+    if one is None or other is None or one.document != other.document:
+        return False
+    return one.span.start < other.span.end and other.span.start < one.span.end
 
 
 def _found(given: Material, settings: Options) -> Iterator[Finding]:

@@ -37,8 +37,9 @@ def find(material: Material) -> Iterator[Finding]:
         if parts:
             yield _glued(document, Span(offset + match.start(), offset + match.end()), parts)
     for document in material.english:
+        used = counts(document)
         for word, span in tokens(document):
-            parts = _without_seam(word, document)
+            parts = _without_seam(word) if used[word] < 3 else ()
             if parts:
                 yield _glued(document, span, parts)
     yield from _marks(material)
@@ -64,9 +65,9 @@ def _endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return _SMALL, _TAILS
 
 
-def _without_seam(word: str, document: Document) -> tuple[str, ...]:
+def _without_seam(word: str) -> tuple[str, ...]:
     """Split an unknown word into a small word and a known one: topromote, Chongqingincluding."""
-    if len(word) < 7 or counts(document)[word] > 2 or is_known(word) or "'" in word or _is_name(word):
+    if len(word) < 7 or is_known(word) or "'" in word or _is_name(word):
         return ()
     heads, tails = _endings()
     for head in heads:

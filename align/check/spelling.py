@@ -15,8 +15,8 @@ from align.language.names import char_readings, edit_distance, is_pinyin, near_t
 from align.model import Document, Finding, Span
 from align.terms import tables
 
-# Spelt by a rule of their own: names from Tibetan, Mongolian and Uygur.
-_OTHERWISE = frozenset(("Zangbo", "Shigatse", "Nyingchi", "Xigaze", "Hohhot", "Urumqi", "Kashgar"))
+# Spelt by a rule of their own: Shaanxi, and names from Tibetan, Mongolian and Uygur.
+_OTHERWISE = frozenset(("Shaanxi", "Zangbo", "Shigatse", "Nyingchi", "Xigaze", "Hohhot", "Urumqi", "Kashgar"))
 _SHORTEST = 5  # letters; shorter words have too many twins
 _CAPITALISED = re.compile(r"(?<![\w'])[A-Z][a-z]+(?:'[a-z]+)?(?:[ \n]+[A-Z][a-z]+(?:'[a-z]+)?)?(?![\w])")
 
@@ -53,7 +53,7 @@ def _against_chinese(passage: Passage) -> Iterator[Finding]:
             if not _may_be_name(word) or (" " not in word and counts(passage.alignment.target)[word] > 1):
                 continue
             twin = _twin(word, zh)
-            if twin:
+            if twin and (not _is_word(word) or twin.spelling in _lower_words(passage.alignment.target)):
                 yield _mismatch(passage, Span(start, end), twin)
                 break
 
@@ -74,7 +74,17 @@ def _may_be_name(word: str) -> bool:
     letters = sum(char.isalpha() for char in word)
     if len(parts) == 2:
         return letters > _SHORTEST and any(is_pinyin(part) for part in parts)
-    return letters >= _SHORTEST and word not in _OTHERWISE and not is_known(word)
+    return letters >= _SHORTEST and word not in _OTHERWISE and (not is_known(word) or is_pinyin(word))
+
+
+def _is_word(word: str) -> bool:
+    """Whether a word might stand for itself; then its twin must be a name that the text has elsewhere."""
+    return " " not in word and is_known(word)
+
+
+@lru_cache(maxsize=64)
+def _lower_words(document: Document) -> frozenset[str]:
+    return frozenset(word.lower() for word in counts(document))
 
 
 def _twin(word: str, zh: str) -> Twin | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from align.check import watched
-from align.check.forms import Form, Key, bag, is_short_for, key
+from align.check.forms import Form, Key, bag, document_words, is_short_for, key
 from align.check.rule import Example, Material, Rule, place
 from align.language.chars import is_han
 from align.language.names import is_pinyin
@@ -19,8 +19,10 @@ _HINT = "settle on one form, or on a short form that keeps its words"
 _LEAST_LENGTH = {"policy": 4, "event": 4, "work": 3, "organisation": 3, "title": 3, "place": 3}
 _LEAST_CONFIDENCE = 0.6
 _NEXT_WORD = re.compile(r" (?!(?:and|or|of|in|for|to|the|on|by|with|as|at|is|are|was)\b)[a-z]{3,}\b")
+_BESIDE = 300  # English characters about a rendering: its sentence and the edge of the next
+_SHORT = 4000  # Chinese characters
 _LEAST_RULE = 3  # a form met so often is the rule that one other breaks
-_PAGE = 700  # Chinese characters
+_PAGE = 500  # Chinese characters
 _VERBAL = frozenset(("by", "to", "be", "is", "are", "was", "were", "has", "have", "will"))
 
 
@@ -81,11 +83,14 @@ def judge(zh: str, document: Document, alignment: Alignment | None, uses: Sequen
     groups = _completed(groups, document)
     # The form used most, of two the one that comes first, is the measure.
     chief = max(groups, key=lambda form: len(groups[form]))
+    # In a report of a page or two, what comes a third time is a name already.
+    short = alignment is not None and len(alignment.source.text) < _SHORT
+    least = _LEAST_RULE - 1 if short else _LEAST_RULE
     for form, group in groups.items():
         if form == chief or _tolerated(form, chief) or _is_full_first(group, uses, chief):
             continue
         if alignment is None or (
-            _is_own(group[0].text, groups[chief][0].text) and _stands_out(zh, groups, chief, form)
+            _is_own(group[0].text, groups[chief][0].text) and _stands_out(zh, groups, chief, form, least)
         ):
             yield _finding(zh, document, alignment, groups[chief], group)
 
@@ -95,6 +100,8 @@ def _completed(groups: dict[Key, list[Use]], document: Document) -> dict[Key, li
 
     The miner found the words that two renderings share and stopped where they part.
     """
+    if sum(map(len, groups.values())) > 2:
+        return groups
     whole: dict[Key, list[Use]] = defaultdict(list)
     for form, group in groups.items():
         for use in group:
@@ -107,24 +114,26 @@ def _completed(groups: dict[Key, list[Use]], document: Document) -> dict[Key, li
     return whole
 
 
-def _stands_out(zh: str, groups: Mapping[Key, Sequence[Use]], chief: Key, form: Key) -> bool:
+def _stands_out(zh: str, groups: Mapping[Key, Sequence[Use]], chief: Key, form: Key, least: int) -> bool:
     """Whether a form is worth a mark: a fixed name, one form against a rule, or two names of one make side by side.
 
     A good translator rewords a phrase that recurs over many pages; what recurs within a page is a name.
     """
-    if watched.is_fixed(zh):
+    if watched.is_fixed(zh) and (watched.is_fixed_form(form) or bag(form) & bag(chief)):
         return True
     if min(len(form), len(chief)) < 2:
         return False
     total = sum(len(group) for group in groups.values())
-    rule = len(groups[chief]) >= _LEAST_RULE and len(groups[chief]) + 1 == total
+    rule = len(groups[chief]) >= least and len(groups[chief]) + 1 == total
     return rule or (_is_near(groups[chief], groups[form]) and _is_one_make(form, chief))
 
 
 def _is_full_first(group: Sequence[Use], uses: Sequence[Use], chief: Key) -> bool:
     """Whether a form is the full name at the first mention, before the short one takes over."""
     first = min(uses, key=lambda use: use.english)
-    return len(group) == 1 and group[0] is first and len(key(first.text)) > len(chief)
+    form = key(first.text)
+    kin = bool(bag(form) & bag(chief))
+    return len(group) == 1 and group[0] is first and len(form) > len(chief) and kin
 
 
 def _is_near(one: Sequence[Use], other: Sequence[Use]) -> bool:
@@ -159,6 +168,19 @@ def _root(word: str) -> str:
 
 def _figures(form: Key) -> list[str]:
     return [word for word in form if word[0] == "#" or word.isdigit()]
+
+
+def _stands_beside(chief: Sequence[Use], use: Use, alignment: Alignment) -> bool:
+    """Whether the usual form stands in the sentences about a use, and no other place has claimed it.
+
+    Then the words were aligned amiss, and the term is rendered as always.
+    """
+    taken = {one.english.start for one in chief}
+    form = key(chief[0].text)
+    near = [word for word in document_words(alignment.target) if abs(word.span.start - use.english.start) < _BESIDE]
+    keys = tuple(word.key for word in near)
+    starts = [near[k].span.start for k in range(len(keys)) if keys[k : k + len(form)] == form]
+    return any(start not in taken for start in starts)
 
 
 def _is_own(text: str, chief: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -209,7 +209,7 @@ def _link_stretch(
 
 
 def _prepare(zh: Text, en: Text, zh_types: Types, en_types: Types, lexicon: Lexicon) -> Pair:
-    units = zh_units(chinese.words(zh.text), lexicon)
+    units = zh_units(_cut_at_words(chinese.words(zh.text), zh.words), lexicon)
     words = english.words(en.text)
     en_keys = [english.key(word.text) for word in words]
     rare = lexicon.en_prior(lexicon.en_ids(en_keys)) < RARE
@@ -220,6 +220,25 @@ def _prepare(zh: Text, en: Text, zh_types: Types, en_types: Types, lexicon: Lexi
         _owners(words, en.words),
         tuple(hints(units, words, (zh.text, en.text), rare.tolist())),
     )
+
+
+def _cut_at_words(tokens: Sequence[Token], words: Sequence[Span]) -> list[Token]:
+    """Cut our words where the wanted words meet, unless that would leave a single character.
+
+    开放 is linked for itself though 改革开放 is one word to us; but 印 尼, cut apart by another tokeniser, is
+    known only as a whole.
+    """
+    edges = {word.start for word in words} | {word.end for word in words}
+    cut: list[Token] = []
+    for token in tokens:
+        inside = [n for n in range(token.span.start + 1, token.span.end) if n in edges]
+        places = [token.span.start, *inside, token.span.end]
+        stretches = [Span(a, b) for a, b in pairwise(places)]
+        if any(span.end - span.start < 2 for span in stretches):
+            stretches = [token.span]
+        first = token.span.start
+        cut += [Token(token.text[span.start - first : span.end - first], span) for span in stretches]
+    return cut
 
 
 def _owners(pieces: Sequence[Token], words: Sequence[Span]) -> tuple[range, ...]:

@@ -41,7 +41,7 @@ def find_moves(path: Sequence[Step], texts: Texts) -> tuple[Bead, ...]:
         + weights.length * found.length[2]
     )[1:, 1:]
     best = (scores >= scores.max(axis=1, keepdims=True)) & (scores >= scores.max(axis=0)) & (scores > SURE)
-    chance = 1 / (1 + np.exp(-(scores - np.log(scores.size))))
+    chance = np.exp(-np.logaddexp(0.0, np.log(scores.size) - scores))  # the logistic function, without overflow
     return tuple(
         Bead(range(ours[i], ours[i] + 1), range(theirs[j], theirs[j] + 1), float(chance[i, j]))
         for i, j in np.argwhere(best).tolist()

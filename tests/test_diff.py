@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -155,13 +156,14 @@ def test_a_pair_that_does_not_fit_is_shown_with_a_warning(files):
     assert "do not seem to translate each other" in result.stderr
 
 
-def on_a_terminal(*arguments, **env):
-    """What `align diff` sends to a terminal of 100 columns."""
+def on_a_terminal(*arguments, keys=b"", **env):
+    """What `align diff` sends to a terminal of 100 columns on which some keys are pressed."""
     ours, theirs = pty.openpty()
+    os.write(ours, keys)
     settings = {**os.environ, "TERM": "xterm", "COLUMNS": "100", "LINES": "200", **env}
     settings = {name: value for name, value in settings.items() if value is not None}
     command = [sys.executable, "-m", "align", "diff", *map(str, arguments)]
-    child = subprocess.Popen(command, stdout=theirs, stderr=theirs, stdin=theirs, env=settings)
+    child = subprocess.Popen(command, stdout=theirs, stderr=theirs, stdin=theirs, env=settings, start_new_session=True)
     os.close(theirs)
     found = b""
     while True:
@@ -193,6 +195,15 @@ def test_what_is_longer_than_the_terminal_goes_through_the_pager(files):
     assert text.count("paged:") > 5
     text = on_a_terminal(files / "zh.txt", files / "old.txt", "--no-pager", LINES="5", PAGER=sed)
     assert "paged:" not in text
+
+
+@pytest.mark.skipif(not shutil.which("less"), reason="less is not installed")
+def test_less_shows_colour_and_not_its_codes(files):
+    text = on_a_terminal(
+        files / "zh.txt", files / "old.txt", keys=b"q", PAGER="less", LINES="5", LESS=None, NO_COLOR=None
+    )
+    assert "\x1b[36m" in text
+    assert "ESC[" not in text
 
 
 def test_a_reader_that_has_had_enough(files):

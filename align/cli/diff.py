@@ -81,7 +81,8 @@ def _show(lines: Iterator[str], colour: bool, pager: bool) -> None:
     """Print the lines, through a pager when they are more than a terminal holds."""
     found = list(lines)
     if pager and sys.stdout.isatty() and len(found) >= shutil.get_terminal_size().lines:
-        click.echo_via_pager("\n".join(found) + "\n", color=colour)
+        # None lets click ask `less` for colour, and take colour away from a pager that may not know it.
+        click.echo_via_pager("\n".join(found) + "\n", color=None if colour else False)
         return
     for line in found:
         click.echo(line, color=colour)

@@ -167,19 +167,19 @@ def without_fragments(found: Sequence[Mined]) -> list[Mined]:
     its capitalised rendering is a part of the rendering of a longer name (重庆礼嘉 in the name of a park).
     """
     by_place: dict[tuple[int, int], list[tuple[Span, Mined]]] = defaultdict(list)
-    for one in found:
-        for span, place in one.places:
-            by_place[place].append((span, one))
-    return [
-        one
-        for one in found
-        if one.term.status != "candidate"
-        or not all(_is_fragment(one, span, by_place[place]) for span, place in one.places)
-    ]
+    kept: set[str] = set()
+    # The surest first, so that what has fallen makes no fragments of others.
+    for one in sorted(found, key=lambda one: -one.term.confidence):
+        fragment = all(_is_fragment(one, span, by_place[place]) for span, place in one.places)
+        if one.term.status != "candidate" or not fragment:
+            kept.add(one.term.zh)
+            for span, place in one.places:
+                by_place[place].append((span, one))
+    return [one for one in found if one.term.zh in kept]
 
 
-def _is_fragment(one: Mined, span: Span, others: Sequence[tuple[Span, Mined]]) -> bool:
-    for at, other in others:
+def _is_fragment(one: Mined, span: Span, surer: Sequence[tuple[Span, Mined]]) -> bool:
+    for at, other in surer:
         apart = at.end <= span.start or span.end <= at.start
         if apart or other.term.confidence < LEAST_WHOLE or (span.start <= at.start and at.end <= span.end):
             continue

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from strategies import alignments, glossaries, terms
 
 from align.errors import AlignError, DataError, ReadError
@@ -28,6 +28,7 @@ SCHEMAS = {
 }
 
 
+@settings(max_examples=50)
 @given(alignments())
 def test_alignment_is_read_as_it_was_written(alignment):
     text = dump_alignment(alignment)
@@ -36,6 +37,7 @@ def test_alignment_is_read_as_it_was_written(alignment):
     assert format_of(text) == ALIGNMENT
 
 
+@settings(max_examples=50)
 @given(glossaries(terms()))
 def test_glossary_is_read_as_it_was_written(glossary):
     text = dump_glossary(glossary)

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from align.errors import DataError
 from align.glossary import Index, key
 from align.model import Status, Term, TermType
-from align.termbase import schema
 from align.termbase.edits import Edit, form_of
 from align.termbase.rows import Entry, EntryStatus, Event, read_entries, read_events
+from align.termbase.schema import connect, errors, transaction
 
 ACTIONS: Mapping[EntryStatus, str] = {
     "candidate": "reopen",
@@ -50,7 +50,7 @@ class Termbase:
     def __init__(self, path: str | Path, *, create: bool = False) -> None:
         """Open a termbase; see `align.termbase.schema.connect` for the arguments and errors."""
         self._path = Path(path)
-        self._connection = schema.connect(self._path, create=create)
+        self._connection = connect(self._path, create=create)
 
     def __enter__(self) -> Termbase:
         return self
@@ -84,7 +84,7 @@ class Termbase:
             key(containing),
             form_of(containing).lower(),
         )
-        with schema.errors(self._path):
+        with errors(self._path):
             return read_entries(self._connection, test, values, occurrences=True)
 
     def terms(self) -> tuple[Term, ...]:
@@ -93,7 +93,7 @@ class Termbase:
 
     def get(self, zh: str) -> Entry | None:
         """Return the entry of a Chinese form, simplified or traditional."""
-        with schema.errors(self._path):
+        with errors(self._path):
             found = read_entries(self._connection, "e.key = ?", (key(zh),), occurrences=True)
         return found[0] if found else None
 
@@ -107,7 +107,7 @@ class Termbase:
         starts = {folded[i : i + 2] for i in range(len(folded))} | set(folded)
         query = """SELECT key, id FROM entry INDEXED BY entry_start
             WHERE substr(key, 1, 2) IN (SELECT value FROM json_each(?))"""
-        with schema.errors(self._path):
+        with errors(self._path):
             rows = self._connection.execute(query, (json.dumps(sorted(starts)),))
             matches = Index.of_keys(dict(rows)).find(text, nested=True)
             numbers = json.dumps(sorted({match.value for match in matches}))
@@ -120,13 +120,13 @@ class Termbase:
         query = """SELECT zh, '' FROM entry WHERE status = 'rejected' UNION ALL
             SELECT e.zh, r.en FROM rendering r JOIN entry e ON r.entry = coalesce(e.same_as, e.id)
             WHERE r.status = 'rejected'"""
-        with schema.errors(self._path):
+        with errors(self._path):
             return frozenset(self._connection.execute(query))
 
     def history(self, zh: str = "") -> tuple[Event, ...]:
         """Return the changes of a term, or all of them, the oldest first."""
         entry = self.get(zh) if zh else None
-        with schema.errors(self._path):
+        with errors(self._path):
             return read_events(self._connection, entry.term.zh if entry else zh)
 
     def add(
@@ -198,7 +198,7 @@ class Termbase:
     @contextmanager
     def _edit(self, action: str) -> Iterator[Edit]:
         try:
-            with schema.errors(self._path), schema.transaction(self._connection):
+            with errors(self._path), transaction(self._connection):
                 yield Edit(self._connection, action)
         except DataError as error:
             raise DataError(error.message, path=error.path or self._path, hint=error.hint) from error

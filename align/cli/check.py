@@ -116,11 +116,11 @@ def found(inputs: Inputs, given: Settings, chosen: Mapping[str, Any]) -> tuple[t
 
 def known_terms(given: Settings) -> tuple[Term, ...]:
     """Read the glossaries and the termbase."""
+    from align.cli.formats import load_terms
     from align.glossary import merge
-    from align.read.glossary import read_glossary
     from align.termbase import Termbase
 
-    lists = [read_glossary(path).terms for path in given.glossaries]
+    lists = [load_terms(path) for path in given.glossaries]
     if given.termbase:
         with Termbase(given.termbase) as base:
             lists.append(base.terms())

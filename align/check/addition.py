@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from align.check.gaps import DATELINES, FURNITURE, facing, gaps, has_words, is_moved, missing, role
+from align.check.gaps import (
+    DATELINES,
+    FURNITURE,
+    facing,
+    gaps,
+    has_words,
+    is_answered,
+    is_faced,
+    is_moved,
+    missing,
+    role,
+)
 from align.check.rule import Example, Material, Rule, extent, place
 from align.language.chars import clip
 from align.model import Finding
@@ -20,6 +31,8 @@ def find(material: Material) -> Iterator[Finding]:
         kind = role(target, bead.target)
         moved = is_moved(alignment, target.sentences[bead.target.start].paragraph, "target")
         if kind in FURNITURE | DATELINES or moved or not has_words(span.of(target.text)):
+            continue
+        if is_faced(alignment, index) or is_answered(alignment, index):
             continue
         what = "sentence" if len(bead.target) == 1 else f"{len(bead.target)} sentences"
         message = f"{what} without counterpart: {clip(span.of(target.text), 48)}"

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from align.check.dropped import clauses
-from align.check.gaps import DATELINES, FURNITURE, facing, gaps, has_words, is_moved, missing, role
+from align.check.gaps import (
+    DATELINES,
+    FURNITURE,
+    beside_additions,
+    facing,
+    gaps,
+    has_words,
+    is_faced,
+    is_moved,
+    missing,
+    role,
+)
 from align.check.rule import Example, Material, Rule, extent, place
 from align.language.chars import clip
 from align.model import Finding
@@ -20,14 +31,14 @@ def find(material: Material) -> Iterator[Finding]:
         span = extent(source, bead.source)
         kind = role(source, bead.source)
         moved = is_moved(alignment, source.sentences[bead.source.start].paragraph, "source")
-        if kind in FURNITURE | DATELINES or moved or not has_words(span.of(source.text)):
+        if kind in FURNITURE | DATELINES or moved or is_faced(alignment, index) or not has_words(span.of(source.text)):
             continue
         what = "sentence" if len(bead.source) == 1 else f"{len(bead.source)} sentences"
         message = f"{what} without counterpart: {clip(span.of(source.text), 48)}"
         yield missing("omission", message, _HINT, place(source, span), facing(alignment, index, "source"))
     for alignment in material.alignments:
         marks = [mark.span for mark in alignment.source.marks if mark.role in DATELINES]
-        for clause in alignment.clauses or clauses(alignment):
+        for clause in alignment.clauses or clauses(alignment, skip=beside_additions(alignment)):
             inside = any(mark.start <= clause.source.start and clause.source.end <= mark.end for mark in marks)
             if clause.source.end > clause.source.start and not inside:
                 where = place(alignment.source, clause.source)

@@ -117,7 +117,7 @@ def _completed(groups: dict[Key, list[Use]], document: Document) -> dict[Key, li
 def _stands_out(zh: str, groups: Mapping[Key, Sequence[Use]], chief: Key, form: Key, least: int) -> bool:
     """Whether a form is worth a mark: a fixed name, one form against a rule, or two names of one make side by side.
 
-    A good translator rewords a phrase that recurs over many pages; what recurs within a page is a name.
+    A good translator rewords a phrase that recurs over many pages; in a short report it is a name.
     """
     if watched.is_fixed(zh) and (watched.is_fixed_form(form) or bag(form) & bag(chief)):
         return True
@@ -125,7 +125,7 @@ def _stands_out(zh: str, groups: Mapping[Key, Sequence[Use]], chief: Key, form: 
         return False
     total = sum(len(group) for group in groups.values())
     rule = len(groups[chief]) >= least and len(groups[chief]) + 1 == total
-    return rule or (_is_near(groups[chief], groups[form]) and _is_one_make(form, chief))
+    return rule or (least < _LEAST_RULE and _is_near(groups[chief], groups[form]) and _is_one_make(form, chief))
 
 
 def _is_full_first(group: Sequence[Use], uses: Sequence[Use], chief: Key) -> bool:
@@ -157,7 +157,7 @@ def _tolerated(form: Key, chief: Key) -> bool:
         return False
     one, other = (frozenset(map(_root, bag(name))) for name in (form, chief))
     if one == other:
-        return len(form) == len(chief) or _content(form) != _content(chief)
+        return True
     return one < other or other < one
 
 
@@ -187,11 +187,6 @@ def _is_own(text: str, chief: str) -> bool:
     """Whether a rendering is a name like the chief one: no clause (Zhejiang to support), no stranger's name in it."""
     strangers = {word for word in text.split() if word[0].isupper() and is_pinyin(word)} - set(chief.split())
     return " to " not in f" {text} " and not strangers and text.split()[0].lower() not in _VERBAL
-
-
-def _content(form: Key) -> list[str]:
-    """The words of a name in their order."""
-    return [word for word in form if word in bag(form)]
 
 
 def _finding(

@@ -17,7 +17,7 @@ RANKS = [
     {"read", "segment", "match"},
     {"glossary", "termbase", "terms"},
     {"check"},
-    {"pipeline"},
+    {"pipeline", "evaluate"},
     {"diff", "export", "settings"},
     {"run", "inspection"},
     {"cli"},

@@ -29,7 +29,9 @@ def command(
     processes: int,
     seed: int,
 ) -> None:
-    """Learn a lexicon from sentence pairs: TSV, TMX or a Moses pair (.zh and .en), also .xz and .gz.
+    """Learn a lexicon from parallel text.
+
+    Sentence pairs come as TSV, TMX or a Moses pair (.zh and .en), also as .xz and .gz.
 
     With --base the lexicon adds to what another one knows: some hundred sentences of your own make the program
     better on your texts. Use the result with --lexicon wherever texts are aligned.

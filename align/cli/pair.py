@@ -15,7 +15,9 @@ from align.cli.options import output_option, settings_options
 @settings_options
 @output_option
 def command(paths: tuple[Path, ...], output: Path | None, **settings: Any) -> None:
-    """Tell which documents translate which, by what they say; folders are looked through.
+    """Tell which document translates which.
+
+    They are paired by what they say; folders are looked through.
 
     Writes a table with the columns zh, en and score; a document without a partner has an empty cell beside it.
 

@@ -13,7 +13,9 @@ from align.cli.beads import bead_command
 @click.command()
 @bead_command
 def command(zh: Path, en: Path, **options: Any) -> None:
-    """Align two texts paragraph by paragraph; the files may come in either order.
+    """Align two texts paragraph by paragraph.
+
+    The files may come in either order.
 
     \b
     align paragraphs report.zh.txt report.en.txt

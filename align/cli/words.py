@@ -16,7 +16,9 @@ from align.cli.options import INPUT, output_option
 @click.option("--scores", is_flag=True, help="Put the probability behind each link, as in 0-0:0.980.")
 @output_option
 def command(path: Path, lexicon: Path | None, threshold: float | None, scores: bool, output: Path | None) -> None:
-    """Link the words of sentence pairs, a pair a line, "zh words ||| en words".
+    """Link the words of sentence pairs.
+
+    A pair is a line, "zh words ||| en words".
 
     Prints the links of each line in the form of the field's word aligners (Pharaoh): the numbers of a left and
     a right word, from 0. The English may stand left. The lines help each other, so give a whole text at once.

@@ -29,7 +29,7 @@ class Settings:
     """What a user may choose about an alignment; see the options of the same names.
 
     With `lines` the inputs are a unit a line: sentences, or paragraphs when `paragraph_lines` is set, and the
-    alignment has that one level.
+    alignment has that one level. Without `lexical` encoder and lengths speak alone, to measure an encoder by.
     """
 
     lexicon: Path | None = None
@@ -40,6 +40,7 @@ class Settings:
     device: str | None = None
     batch_size: int = 32
     backend: Backend = "torch"
+    lexical: bool = True
     anchors: tuple[Term, ...] = ()
 
 
@@ -96,7 +97,7 @@ def align_documents(a: Document, b: Document, settings: Settings = Settings()) -
         source,
         target,
         lexicon,
-        encoded=encode_documents(source, target, encoder) if encoder else None,
+        encoded=encode_documents(source, target, encoder, alone=not settings.lexical) if encoder else None,
         lines=("paragraphs" if settings.paragraph_lines else "sentences") if settings.lines else None,
     )
     alignment = Alignment(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -96,6 +97,8 @@ def _search(
     moves = SENTENCE_MOVES if level == "sentences" else PARAGRAPH_MOVES
     first_moves = FIRST_MOVES if level == "sentences" else moves
     weights = load_weights(level)
+    if encoded is not None and encoded.alone:
+        weights = replace(weights, lexical=0.0, unexplained=0.0)
 
     def search(more: Sequence[ExtraMaker]) -> Beads:
         return align_level(texts, weights, moves, [*extras, *more], first_moves=first_moves).beads

@@ -25,8 +25,10 @@ Beads = Sequence[tuple[Step, float]]
 Search = Callable[[Sequence[ExtraMaker]], Beads]
 Ints = npt.NDArray[np.int64]
 
-# What the encoder's evidence weighs beside the lexicon's, which it partly repeats.
-WEIGHTS: Mapping[Kind, float] = {"static": 0.5, "transformer": 0.5}
+# What the encoder's evidence weighs for each share of beads the lexicon is likely to get wrong: where the lexicon
+# is sure an encoder can only disturb. Fitted for static models; no transformer was at hand, so it gets no more.
+WEIGHTS: Mapping[Kind, float] = {"static": 1.0, "transformer": 1.0}
+ALONE = 0.7  # the weight where no words speak
 SURE = 0.9  # the probability of a bead that may teach the encoder
 BUDGET = 0.25  # tokens that may be encoded again, as a share of the text
 
@@ -76,7 +78,7 @@ class Encoded:
         worth = worth_of(*sides, None if self.alone else _sure(before))
         if not worth.slope:
             return before, ([], [])
-        weight = 1.0 if self.alone else WEIGHTS[self.encoder.kind]
+        weight = ALONE if self.alone else WEIGHTS[self.encoder.kind] * _doubt(before)
         both = search([lambda moves: Similarity(*sides, moves, worth, weight)])
         return both, _close_calls(before, both)
 
@@ -108,6 +110,11 @@ def _sure(beads: Beads) -> Ints:
     """Return the one-to-one beads that are hardly in doubt, shape (k, 2)."""
     held = [(s.i0, s.j0) for s, p in beads if p >= SURE and s.i1 - s.i0 == 1 and s.j1 - s.j0 == 1]
     return np.array(held, np.int64).reshape(-1, 2)
+
+
+def _doubt(beads: Beads) -> float:
+    """Return the share of beads that are expected to be wrong."""
+    return 1 - sum(p for _, p in beads) / max(1, len(beads))
 
 
 def _close_calls(one: Beads, other: Beads) -> tuple[list[Run], list[Run]]:

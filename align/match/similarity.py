@@ -131,7 +131,7 @@ class Similarity:
         for k, (m, n) in enumerate(self.moves):
             if m and n:
                 margin = _margin(left[m], right[n])
-                out[k] = self.weight * self.worth.slope * (margin - self.worth.threshold) * (0.5 * (m + n))
+                out[k] = self.weight * self.worth.slope * (margin - self.worth.threshold)
         return out
 
 

@@ -149,6 +149,19 @@ def test_findings_of_other_documents_are_left_out():
     assert not any(row.findings for row in pair_rows(PAIR, (), [make_finding(other, source="图书馆")]).rows)
 
 
+def test_what_a_check_found_left_out_counts_as_left_out():
+    finding = make_finding(PAIR, "omission", source="问了三个问题")
+    view = pair_rows(PAIR, (), [finding])
+    assert ("问了三个问题", "missing") in labels(view, "clause")
+    assert [item.text for item in summarise(PAIR, view).left_out] == ["大家鼓掌。", "问了三个问题"]
+    assert [row.number for row in select(view, "omissions").rows] == [2, 3, 4]
+
+
+def test_a_sentence_left_out_is_counted_once_though_a_check_names_it_too():
+    finding = make_finding(PAIR, "omission", source="大家鼓掌。")
+    assert len(summarise(PAIR, pair_rows(PAIR, (), [finding])).left_out) == 1
+
+
 def moved():
     pair = make_alignment([("甲甲甲。", "")], [("乙乙乙。", "B B B.")], [("", ("A A.", "A."))])
     return replace(pair, moves=(Bead(range(1), range(1, 2), 0.8),))

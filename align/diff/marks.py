@@ -55,13 +55,17 @@ def rendering_state(term: Term, rendering: Rendering) -> State:
     return "agrees" if rendering.text.casefold() in wanted and not refused else "differs"
 
 
+# Findings that say what a clause mark says.
+GAP_RULES = frozenset({"omission", "addition"})
+
+
 def _findings(alignment: Alignment, findings: Iterable[Finding]) -> Iterator[SideMark]:
     for key, finding in enumerate(findings):
+        gap = finding.rule in GAP_RULES
+        label = Label("clause", key, "missing") if gap else Label("finding", key, "differs")
         for place in (finding.source, finding.target):
             if place is not None:
-                yield from (
-                    (side, (place.span, Label("finding", key, "differs"))) for side in sides_of(place, alignment)
-                )
+                yield from ((side, (place.span, label)) for side in sides_of(place, alignment))
 
 
 def sides_of(place: Place, alignment: Alignment) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from align.diff.rows import Row, View
-from align.model import Alignment, Bead, Document, Link
+from align.model import Alignment, Bead, Document, Finding, Link, Place, Span, one_line
 
 
 class Stretch(NamedTuple):
@@ -53,8 +53,8 @@ def summarise(alignment: Alignment, view: View) -> Summary:
         _paired(alignment.paragraphs),
         _paired(alignment.sentences),
         _shapes(rows),
-        (*_alone(rows, "omission", source), *_clauses(alignment.clauses, source)),
-        (*_alone(rows, "addition", target), *_clauses(alignment.clauses, target)),
+        (*_alone(rows, "omission", source), *_clauses(alignment, rows, "omission")),
+        (*_alone(rows, "addition", target), *_clauses(alignment, rows, "addition")),
         (*_alone(rows, "aside", source), *_alone(rows, "aside", target)),
         sum(row.kind == "move" for row in rows),
         sum(row.doubtful for row in rows),
@@ -86,12 +86,24 @@ def _alone(rows: Iterable[Row], kind: str, document: Document) -> list[Stretch]:
     ]
 
 
-def _clauses(links: Iterable[Link], document: Document) -> list[Stretch]:
-    ends = [link.source if document.language == "zh" else link.target for link in links]
-    spans = [span for span in ends if span.start < span.end]
+def _clauses(alignment: Alignment, rows: Iterable[Row], rule: str) -> list[Stretch]:
+    """Return the clauses inside pairs that one side says alone, as a check found them, else as aligned."""
+    side = 0 if rule == "omission" else 1
+    document = (alignment.source, alignment.target)[side]
+    places = [_places(finding)[side] for row in rows if row.kind == "pair" for finding in row.findings
+              if finding.rule == rule]  # fmt: skip
+    spans = [place.span for place in places if place] or [_ends(link)[side] for link in alignment.clauses]
     return [
-        Stretch(index, " ".join(span.of(document.text).split()))
+        Stretch(index, one_line(span.of(document.text), document.language))
         for span in spans
         for index, paragraph in enumerate(document.paragraphs)
-        if paragraph.span.start <= span.start < paragraph.span.end
+        if span.start < span.end and paragraph.span.start <= span.start < paragraph.span.end
     ]
+
+
+def _places(finding: Finding) -> tuple[Place | None, Place | None]:
+    return finding.source, finding.target
+
+
+def _ends(link: Link) -> tuple[Span, Span]:
+    return link.source, link.target

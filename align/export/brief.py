@@ -40,7 +40,7 @@ def brief(
     """
     room = max(width - _LABEL - 1, 40)
     for alignment in alignments:
-        yield from _pair(alignment, room)
+        yield from _pair(alignment, findings, room)
     if alone:
         yield from _listed(
             "No partner", [f"{_file(d.name)}  ({_LANGUAGES[d.language]})" for d in alone], room, len(alone)
@@ -54,8 +54,8 @@ def brief(
     yield from _listed("Files", [str(file) for file in files], 1000, len(files))
 
 
-def _pair(alignment: Alignment, room: int) -> Iterator[tuple[str, str]]:
-    summary = summarise(alignment, pair_rows(alignment))
+def _pair(alignment: Alignment, findings: Sequence[Finding], room: int) -> Iterator[tuple[str, str]]:
+    summary = summarise(alignment, pair_rows(alignment, (), findings))
     source, target = alignment.source, alignment.target
     yield "Documents", f"{_file(source.name)}  (Chinese)"
     yield "", f"{_file(target.name)}  (English), fit {summary.score:.2f}"

@@ -40,8 +40,10 @@ def _figures(zh: Sequence[Token], en: Sequence[Token], texts: tuple[str, str]) -
     theirs = [quantity for quantity in quantities(texts[1], "en") if quantity.certain] if ours else []
     for one in ours:
         matching = [other for other in theirs if agree(one, other)]
+        # 元 is part of 90亿元 and not of "9 billion".
+        ours_at = [i for i in _within(zh, one.span) if one.kind != "money" or any(map(str.isnumeric, zh[i].text))]
         for other in matching:
-            for i, j in product(_within(zh, one.span), _within(en, other.span)):
+            for i, j in product(ours_at, _within(en, other.span)):
                 yield Hint(i, j, 1 / len(matching))
 
 

@@ -62,7 +62,7 @@ def test_leaders_need_a_place():
         (["改革", "推进"], "ends no term"),
         (["企业", "推进", "改革"], "makes it a clause"),
         (["三", "个"], "stands in no term"),
-        (["五", "年"], "ends no term"),
+        (["每", "年"], "points at something"),
         (["省"], "a single character"),
         (["每年", "产值"], "points at something"),
     ],

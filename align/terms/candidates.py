@@ -170,6 +170,8 @@ def why_not(words: Sequence[str]) -> str:
         return f"{zh[0]} points at something"
     if bad := next((word for word in words if word in tables.barred("any") and not is_settled(zh)), ""):
         return f"{bad} stands in no term"
+    if len(words) > 1 and len(words[0]) == 1 and not _may_begin(words[0]):
+        return f"{words[0]} is a piece of a word before it"
     if words[0] in tables.barred("first") and len(words) > 1:
         return f"{words[0]} takes the rest as its object"
     if bad := next((word for word in words[1:-1] if word in tables.barred("first")), ""):
@@ -177,6 +179,11 @@ def why_not(words: Sequence[str]) -> str:
     if words[-1] in tables.barred("last"):
         return f"{words[-1]} ends no term"
     return _shape(words)
+
+
+def _may_begin(char: str) -> bool:
+    """Tell whether a single character can be the first word of a phrase: an adjective, a noun, a province."""
+    return char in tables.short_places() or char.isascii() or tag(char) in ("a", "b", "n", "s")
 
 
 def is_settled(zh: str) -> bool:

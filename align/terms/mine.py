@@ -20,7 +20,7 @@ from align.terms.spans import Hypothesis, grid
 Level = Literal["strict", "balanced", "wide"]
 THRESHOLDS: Mapping[Level, float] = {"strict": 0.7, "balanced": 0.4, "wide": 0.2}
 # A candidate must be at least this sure to make fragments of others, and a crossing one by this much surer.
-LEAST_WHOLE, MARGIN = 0.3, 0.1
+LEAST_WHOLE, MARGIN = 0.3, 0.08
 
 
 class Mined(NamedTuple):

@@ -43,7 +43,10 @@ def place_of(candidate: Candidate, passage: Passage, table: Grid) -> Place | Non
     if not units:
         return None
     foreign = _foreign_ranks(candidate, passage) if is_titled(candidate) else frozenset()
-    return Place(candidate, passage, units, table, _favoured(candidate, table, best_spans(table, units), foreign))
+    names = frozenset(place for name in passage.names for place in range(name.first, name.last))
+    return Place(
+        candidate, passage, units, table, _favoured(candidate, table, best_spans(table, units), foreign, names)
+    )
 
 
 def _foreign_ranks(candidate: Candidate, passage: Passage) -> frozenset[Key]:
@@ -55,18 +58,27 @@ def _foreign_ranks(candidate: Candidate, passage: Passage) -> frozenset[Key]:
     return frozenset().union(*forms) - frozenset().union(*mine)
 
 
+def _cuts_name(table: Grid, one: Hypothesis, names: frozenset[int]) -> bool:
+    """Tell whether a span ends between two capitalised words, of which the second is no person's name."""
+    inside = one.last < len(table.capital) and one.last not in names
+    return inside and bool(table.capital[one.last - 1] and table.capital[one.last])
+
+
 def _favoured(
-    candidate: Candidate, table: Grid, found: Sequence[Hypothesis], foreign: frozenset[Key]
+    candidate: Candidate,
+    table: Grid,
+    found: Sequence[Hypothesis],
+    foreign: frozenset[Key],
+    names: frozenset[int],
 ) -> tuple[Hypothesis, ...]:
     """Prefer the renderings that the tables know for a set phrase, and for a title those that have its rank."""
     fitting = [one for one in found if fits(candidate, _bare(table.keys[one.first : one.last]))]
     if not fitting:
         return tuple(found)
     if is_titled(candidate):
-        own = [
-            one for one in fitting if not any(_contains(_bare(table.keys[one.first : one.last]), f) for f in foreign)
-        ]
-        found = fitting = own or fitting
+        whole = [one for one in fitting if not _cuts_name(table, one, names)] or fitting
+        own = [one for one in whole if not any(_contains(_bare(table.keys[one.first : one.last]), f) for f in foreign)]
+        found = fitting = own or whole
     raised = [one._replace(score=one.score + (FAVOUR if one in fitting else 0)) for one in found]
     values = np.exp([one.score - max(one.score for one in raised) for one in raised])
     weighed = [one._replace(weight=float(w)) for one, w in zip(raised, values / values.sum(), strict=True)]

@@ -178,9 +178,16 @@ def bounds_of(place: Place) -> tuple[bool, bool, bool]:
 
 
 def is_glued(place: Place) -> bool:
-    """Tell whether a single character that is no word of its own stands right before: 新 before 材料项目."""
+    """Tell whether a phrase belongs to what stands right before it.
+
+    That is so when a single character stands there that is no word of its own (新 before 材料项目), and when the
+    phrase begins with the head of a name (街道 after 马鞍).
+    """
     start = place.candidate.span.start
     before = next((token.text for token in place.passage.tokens if token.span.end == start), "。")
+    first = words_of(place)[0]
+    if first in tables.heads() and place.candidate.kind == "phrase" and not _bounds(before):
+        return True
     return (
         len(before) == 1
         and is_worded(before)

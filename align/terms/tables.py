@@ -124,7 +124,10 @@ def barred(bar: str) -> frozenset[str]:
 
 @cache
 def english(kind: str) -> frozenset[str]:
-    """Return the English words of a kind: `light` (no evidence), `edge`, `edge-first` or `edge-last` (no edge of a term)."""
+    """Return the English words of a kind.
+
+    That is `light` (no evidence), `edge`, `edge-first` or `edge-last` (no edge of a term).
+    """
     return frozenset(row["en"] for row in rows("english.tsv") if row["kind"] == kind)
 
 

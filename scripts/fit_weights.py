@@ -30,7 +30,8 @@ from align.match.level import (
     PARAGRAPH_MOVES,
     SENTENCE_MOVES,
     align_level,
-    gap_priors,
+    kind,
+    own_rates,
 )
 from align.match.punctuation import MARK_CLASSES, QUOTE_CLASSES
 from align.match.search import Block, Move, Step, around, best_path, posteriors
@@ -43,9 +44,9 @@ from bench.deletions import delete
 SHAPES: tuple[Move, ...] = (
     (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 4), (4, 1), (2, 3), (3, 2),
 )  # fmt: skip
-NAMES = ("lexical", "unexplained", "length", "quotes", "marks", "gap", *SHAPES, "rest", "rest_step")
-PULL = 0.05  # of the weights towards where they start
-LOOSE = 5  # how many of them are no priors
+NAMES = ("lexical", "unexplained", "length", "quotes", "marks", "own_gaps", "own_shapes", "gap", *SHAPES, "rest", "rest_step")
+PULL = 0.2  # of the weights towards where they start
+LOOSE = 7  # how many of them are no priors
 WIDTH = 14
 
 
@@ -125,7 +126,7 @@ class Case(NamedTuple):
 
     blocks: list[Block]
     features: list[Features]
-    gap_offset: float
+    own: np.ndarray
     gold: np.ndarray
     weight: float
 
@@ -169,12 +170,18 @@ def case_of(text: Text, weights: Weights, moves: Sequence[Move]) -> Case:
     path = text.path
     blocks = around(path, len(learnt.source), len(learnt.target), width=WIDTH)
     features = [evidence.features(block) for block in blocks]
-    offset = gap_priors(first, weights).get((1, 0), weights.prior((1, 0))) - weights.prior((1, 0))
-    return Case(blocks, features, offset, counts_of(dict.fromkeys(path, 1.0), blocks, features, moves), text.weight)
+    rates = own_rates(first)
+    own = np.array([[rates[kind(move)] * (move in GAPS), rates[kind(move)] * (move not in GAPS)] for move in moves]).T
+    counts = counts_of(dict.fromkeys(path, 1.0), blocks, features, own, moves)
+    return Case(blocks, features, own, counts, text.weight)
 
 
 def counts_of(
-    beads: dict[Step, float], blocks: Sequence[Block], features: Sequence[Features], moves: Sequence[Move]
+    beads: dict[Step, float],
+    blocks: Sequence[Block],
+    features: Sequence[Features],
+    own: np.ndarray,
+    moves: Sequence[Move],
 ) -> np.ndarray:
     """Expected features of beads with their probabilities, shape (len(NAMES),)."""
     total = np.zeros(len(NAMES))
@@ -188,14 +195,14 @@ def counts_of(
         row, column = step.i1 - block.first, step.j1 - block.low
         if k is None or not 0 <= column < block.shape[1]:
             continue
-        own = (
+        here_at = (
             here.lexical[k, row, column],
             here.unexplained[k, row, column],
             here.length[k, row, column],
             here.quotes[row, column],
             here.marks[row, column],
         )
-        total += chance * np.array([*own, *shapes[:, k]])
+        total += chance * np.array([*here_at, *own[:, k], *shapes[:, k]])
     return total
 
 
@@ -205,9 +212,8 @@ def objective(
     """Minus the log-likelihood of the gold, and its gradient."""
     loss, gradient = PULL * float(((theta - start) ** 2).sum()), 2 * PULL * (theta - start)
     shapes = shape_features(moves)
-    gaps = shapes[0]
     for case in cases:
-        prior = theta[LOOSE:] @ shapes + case.gap_offset * gaps
+        prior = theta[LOOSE:] @ shapes + theta[LOOSE - 2 : LOOSE] @ case.own
         scores = {
             block: np.moveaxis(
                 theta[0] * f.lexical + theta[1] * f.unexplained + theta[2] * f.length + theta[3] * f.quotes + theta[4] * f.marks
@@ -216,16 +222,16 @@ def objective(
             for block, f in zip(case.blocks, case.features, strict=True)
         }  # fmt: skip
         found = posteriors(case.blocks, moves, scores.__getitem__)
-        gold = float(theta @ case.gold) + case.gap_offset * case.gold[LOOSE]
+        gold = float(theta @ case.gold)
         loss += case.weight * (found.log_total - gold)
-        gradient = gradient + case.weight * (counts_of(found.beads, case.blocks, case.features, moves) - case.gold)
+        gradient = gradient + case.weight * (counts_of(found.beads, case.blocks, case.features, case.own, moves) - case.gold)
     return loss, gradient
 
 
 def to_theta(weights: Weights) -> np.ndarray:
     shapes = [weights.prior(shape) for shape in SHAPES]
     return np.array([
-        weights.lexical, weights.unexplained, weights.length, weights.quotes, weights.marks, weights.prior((1, 0)), *shapes, weights.rest, weights.rest_step,
+        weights.lexical, weights.unexplained, weights.length, weights.quotes, weights.marks, weights.own_gaps, weights.own_shapes, weights.prior((1, 0)), *shapes, weights.rest, weights.rest_step,
     ])  # fmt: skip
 
 
@@ -233,7 +239,7 @@ def from_theta(theta: np.ndarray, weights: Weights) -> Weights:
     named = dict(zip(NAMES, map(float, theta), strict=True))
     shapes = {(1, 0): named["gap"], (0, 1): named["gap"], **{shape: named[shape] for shape in SHAPES}}
     singles: dict[str, Any] = {
-        name: named[name] for name in ("lexical", "unexplained", "length", "quotes", "marks", "rest", "rest_step")
+        name: named[name] for name in ("lexical", "unexplained", "length", "quotes", "marks", "own_gaps", "own_shapes", "rest", "rest_step")
     }
     return replace(weights, shapes=shapes, **singles)
 

@@ -3,7 +3,7 @@
 The words are scored as a mixture after Moore (2002) and Brown et al. (1993): a target word e of a bead with the
 source words S has the likelihood ratio
 
-    (1 - c) * sum over w in S of t(e|w) / (|S| + 1) / p(e) + c,
+    min(R, (1 - c) * sum over w in S of t(e|w) / (|S| + 1) / p(e) + c),
 
 and the bead the mean over both directions of the sum of its logarithms. What stands alone scores nothing, so that
 a gap is chosen when the words of a bead would speak against it. Both sums are additive over the units of the side
@@ -29,6 +29,14 @@ from align.match.weights import Weights
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+
+# c by the logarithm (base 10) of p(e), counted on texts aligned by hand: how much rarer it is that nothing explains
+# a word in a true bead than in a false one. What a word nobody knows lacks says little; a common word hardly
+# ever stands where nothing could have brought it.
+NOISE_AT = (-7.5, -6.0, -5.0, -4.0, -3.0, -2.0)
+NOISE = (0.7, 0.3, 0.15, 0.11, 0.08, 0.03)
+# R, counted likewise: beyond it a larger ratio is no better sign.
+MOST = 84.0
 
 IMPOSSIBLE = np.float32(-1e7)
 
@@ -164,13 +172,13 @@ class Evidence:
         self, block: Block, i: Ints, j: Ints, scale: tuple[float, float]
     ) -> tuple[dict[int, Floats], dict[int, Floats]]:
         """Return half the log-likelihood ratios, summed from the left, for each run of the side given."""
-        texts, floor = self.texts, self.weights.floor
+        texts = self.texts
         s0, t0 = max(0, block.first - self.up), max(0, block.low - self.left)
         source_types, x = texts.source.dense(s0, block.last)
         target_types, y = texts.target.dense(t0, block.high)
         forward, backward = texts.table.dense(source_types, target_types, len(texts.target.prior))
-        target_prior = texts.target.prior[target_types] + floor
-        source_prior = texts.source.prior[source_types] + floor
+        target_prior = texts.target.prior[target_types]
+        source_prior = texts.source.prior[source_types]
         return (
             self._direction(x @ forward, y, target_prior, self.source_words, i, s0, self.source_runs, scale),
             self._direction(y @ backward.T, x, source_prior, self.target_words, j, t0, self.target_runs, scale),
@@ -202,8 +210,8 @@ class Evidence:
         Returns:
             For each length the running sum over the explained units, shape (ends, explained + 1).
         """
-        noise = self.weights.noise
-        scaled = np.concatenate((np.zeros_like(mass[:1]), mass * ((1 - noise) / prior)))
+        noise = np.interp(np.log10(prior), NOISE_AT, NOISE).astype(np.float32)
+        scaled = np.concatenate((np.zeros_like(mass[:1]), mass * ((1 - noise) / (prior + np.float32(self.weights.floor)))))
         transposed = np.ascontiguousarray(counts.T)
         window = np.zeros((len(ends), mass.shape[1]), np.float32)
         sums = {}
@@ -213,7 +221,8 @@ class Evidence:
             if run in runs:
                 starts = np.maximum(ends - run, offset)
                 share = window / (words[ends] - words[starts] + 1)[:, None].astype(np.float32)
-                np.log(share + np.float32(noise), out=share)
+                share += noise
+                np.log(np.minimum(share, MOST, out=share), out=share)
                 share *= np.where(share > 0, np.float32(scale[0]), np.float32(scale[1]))
                 running = np.zeros((len(ends), len(counts) + 1), np.float32)
                 np.cumsum(share @ transposed, axis=1, out=running[:, 1:])

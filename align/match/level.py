@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,8 +30,9 @@ SENTENCE_MOVES: tuple[Move, ...] = GAPS + tuple(
 PARAGRAPH_MOVES: tuple[Move, ...] = GAPS + tuple(
     (m, n) for m in range(1, 13) for n in range(1, 13) if min(m, n) == 1 or m + n <= 5
 )
-USUAL_GAPS = 0.02  # the share of beads with an empty side that the weights are for
-FIRMNESS = 50  # beads that the usual share is worth beside what the text shows
+# The share of each kind of shape that the weights are for, and how many beads it is worth beside what a text shows.
+USUAL = {"gap": 0.02, "one": 0.74, "split": 0.14, "joined": 0.07, "many": 0.03}
+FIRMNESS = 50
 WIDTH = 10  # columns about the first path in which the second pass looks
 
 
@@ -75,17 +77,44 @@ def _align_level(
     evidence = Evidence(texts, weights, first_moves, [make(first_moves) for make in extras])
     first = best_path(find_band(texts), first_moves, evidence)
     learnt = texts._replace(table=adapt(texts.source, texts.target, texts.table, first))
-    evidence = Evidence(learnt, weights, moves, [make(moves) for make in extras], gap_priors(first, weights))
+    evidence = Evidence(learnt, weights, moves, [make(moves) for make in extras], shape_priors(first, weights, moves))
     band = around(first, source, target, width=max(WIDTH, *(n for _, n in moves)) + 2)
     found = posteriors(band, moves, evidence).beads
     return Level(tuple(likeliest(found)), learnt)
 
 
-def gap_priors(path: Sequence[Step], weights: Weights) -> Mapping[Move, float]:
-    """Return the log priors of gaps, raised or lowered by how often the first pass left something out."""
-    gaps = sum(step.i0 == step.i1 or step.j0 == step.j1 for step in path)
-    rate = (gaps + USUAL_GAPS * FIRMNESS) / (len(path) + FIRMNESS)
-    return {move: weights.prior(move) + float(np.log(rate / USUAL_GAPS)) for move in GAPS}
+def own_rates(path: Sequence[Step]) -> dict[str, float]:
+    """Return how much commoner (as a logarithm) each kind of shape is in a path than the weights have it."""
+    seen = Counter(kind((step.i1 - step.i0, step.j1 - step.j0)) for step in path)
+    return {
+        name: float(np.log((seen[name] / usual + FIRMNESS) / (len(path) + FIRMNESS))) for name, usual in USUAL.items()
+    }
+
+
+def shape_priors(path: Sequence[Step], weights: Weights, moves: Sequence[Move]) -> Mapping[Move, float]:
+    """Return the log priors of shapes, raised or lowered by how often the first pass found their kind.
+
+    One translator splits, another joins, a third leaves out.
+    """
+    rates = own_rates(path)
+    return {
+        move: weights.prior(move) + (weights.own_gaps if move in GAPS else weights.own_shapes) * rates[kind(move)]
+        for move in moves
+    }
+
+
+def kind(move: Move) -> str:
+    """Return the kind of a shape: a gap, one to one, a source unit split, target units joined, or many to many.
+
+    >>> [kind(move) for move in ((0, 1), (1, 1), (1, 3), (2, 1), (2, 2))]
+    ['gap', 'one', 'split', 'joined', 'many']
+    """
+    m, n = move
+    if not m or not n:
+        return "gap"
+    if m == 1:
+        return "one" if n == 1 else "split"
+    return "joined" if n == 1 else "many"
 
 
 def bar(source: Sequence[bool], target: Sequence[bool]) -> ExtraMaker:

@@ -22,7 +22,6 @@ class Weights:
     """What each kind of evidence weighs, for one level (sentences or paragraphs).
 
     Attributes:
-        noise: c of the mixture: the share of words that owe nothing to the other side.
         floor: Added to the prior of a word, so that a word never seen is no proof by itself.
         lexical: Of the words that the other side makes likelier; below 1, since words are not independent.
         unexplained: Of the words that the other side makes less likely.
@@ -31,6 +30,8 @@ class Weights:
         spread: What is added to it for short ones, times one over the root of the length.
         quotes: Of the agreement of quotations at a boundary.
         marks: Of the agreement of final marks at a boundary.
+        own_gaps: Of how often the text itself, in a first pass, leaves something out.
+        own_shapes: Of how often it has the other kinds of shape.
         shapes: The log prior of each shape that has one of its own.
         rest: The log prior of a larger shape.
         rest_step: What each further unit of it adds.
@@ -40,7 +41,6 @@ class Weights:
         mark_table: Agreement of the classes of final marks.
     """
 
-    noise: float
     floor: float
     lexical: float
     unexplained: float
@@ -49,6 +49,8 @@ class Weights:
     spread: float
     quotes: float
     marks: float
+    own_gaps: float
+    own_shapes: float
     shapes: Mapping[Move, float]
     rest: float
     rest_step: float

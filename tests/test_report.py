@@ -15,7 +15,7 @@ from strategies import alignments, terms
 from align.diff.versions import text_rows
 from align.export.html import changes_page, report, versions_page
 from align.glossary import differences
-from align.model import Rendering, Term
+from align.model import Rendering, Span, Term
 
 EVIL = '<script>alert("x")</script><img src=x onerror=alert(1)>'
 VOID = {"meta", "input", "br", "link", "img", "rect"}
@@ -108,6 +108,13 @@ def test_findings_come_gravest_first_and_lead_to_their_row():
     assert listed.index("spelling") < listed.index("case-variant")
     assert 'href="#p1-2"' in listed
     assert "visit.en.txt, ¶ 1, sentence 2" in listed
+
+
+def test_a_place_without_words_is_not_listed_but_the_further_evidence_is():
+    empty = replace(FINDINGS[0].target, text="", span=Span(0, 0))
+    found = replace(FINDINGS[0], source=None, target=empty, related=(FINDINGS[1].target,))
+    listed = report(PAIR, (), [found]).split('<ol class="list">')[1]
+    assert re.findall(r"<q>(.*?)</q>", listed) == ["Li Ming"]
 
 
 def test_every_link_leads_somewhere():

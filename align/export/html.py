@@ -90,7 +90,7 @@ def report(
         pairs=pairs,
         terms=terms,
         findings=[(finding, rows.get(finding, "")) for finding in ordered],
-        severities=Counter(finding.severity for finding in findings),
+        severities=Counter(finding.severity for finding in ordered),
         alone=alone,
         places=_first_places(pairs),
     )

@@ -40,6 +40,7 @@ class Settings:
     device: str | None = None
     batch_size: int = 32
     backend: Backend = "torch"
+    encoder_words: bool = False
     lexical: bool = True
     anchors: tuple[Term, ...] = ()
 
@@ -104,9 +105,9 @@ def align_documents(a: Document, b: Document, settings: Settings = Settings()) -
         source, target, found.paragraphs, found.sentences, moves=found.moves, score=found.score,
         signature=_signature(lexicon, encoder),
     )  # fmt: skip
-    return (
-        alignment if settings.lines or found.score < UNRELATED else replace(alignment, links=links(alignment, lexicon))
-    )
+    if settings.lines or found.score < UNRELATED:
+        return alignment
+    return replace(alignment, links=links(alignment, lexicon, encoder=encoder if settings.encoder_words else None))
 
 
 def encoder_of(settings: Settings) -> WordEncoder | None:

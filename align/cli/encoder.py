@@ -156,6 +156,6 @@ def _table(rows: Sequence[Row]) -> str:
 
 
 def _cell(value: str | float | None) -> str:
-    if isinstance(value, float):
-        return f"{value:.3f}"
-    return "-" if value is None else f"{value:,}" if isinstance(value, int) else value
+    if value is None:
+        return "-"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)

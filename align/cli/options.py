@@ -25,14 +25,24 @@ lines_option = click.option(
 def settings_options(command: Command) -> Command:
     """Add the options of every command that aligns; they arrive under the names of `pipeline.Settings`."""
     for option in (
+        click.option("--encoder-words", is_flag=True, help="Let the encoder link words, too."),
+        encoder_options,
+        click.option("--semicolons", is_flag=True, help="End a Chinese sentence at ； too."),
+        click.option("--lexicon", type=click.Path(path_type=Path), help="A lexicon made by 'align learn'."),
+    ):
+        command = option(command)
+    return command
+
+
+def encoder_options(command: Command) -> Command:
+    """Add the options that name an encoder; they arrive under the names of `pipeline.Settings`."""
+    for option in (
         click.option("--backend", type=click.Choice(["torch", "onnx"]), default="torch", help="What runs the encoder."),
         click.option(
             "--batch-size", type=click.IntRange(min=1), default=32, help="Sentences the encoder reads at once."
         ),
         click.option("--device", help="Where the encoder runs: cpu, cuda, mps; by default the best there is."),
         click.option("--encoder", help="A sentence-transformers or model2vec model: a folder, labse, or a hub name."),
-        click.option("--semicolons", is_flag=True, help="End a Chinese sentence at ； too."),
-        click.option("--lexicon", type=click.Path(path_type=Path), help="A lexicon made by 'align learn'."),
     ):
         command = option(command)
     return command

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from align.cli.options import INPUT, output_option
+from align.cli.options import INPUT, encoder_options, output_option
 
 
 @click.command()
@@ -14,8 +15,11 @@ from align.cli.options import INPUT, output_option
 @click.option("--lexicon", type=click.Path(path_type=Path), help="A lexicon made by 'align learn'.")
 @click.option("--threshold", type=click.FloatRange(0, 1), help="Least probability of a link.")
 @click.option("--scores", is_flag=True, help="Put the probability behind each link, as in 0-0:0.980.")
+@encoder_options
 @output_option
-def command(path: Path, lexicon: Path | None, threshold: float | None, scores: bool, output: Path | None) -> None:
+def command(
+    path: Path, lexicon: Path | None, threshold: float | None, scores: bool, output: Path | None, **encoder: Any
+) -> None:
     """Link the words of sentence pairs.
 
     A pair is a line, "zh words ||| en words".
@@ -32,11 +36,13 @@ def command(path: Path, lexicon: Path | None, threshold: float | None, scores: b
     from align.lexicon.file import load
     from align.match.pharaoh import format_links, link_lines, parse_pairs
     from align.match.words import DEFAULT
+    from align.pipeline import Settings, encoder_of
     from align.read.text import read_text
 
+    loaded = encoder_of(Settings(**encoder))
     settings = DEFAULT if threshold is None else replace(DEFAULT, threshold=threshold)
     pairs = parse_pairs(read_text(path), name=str(path))
-    found = link_lines(pairs, load(lexicon), settings)
+    found = link_lines(pairs, load(lexicon), settings, loaded)
     text = "".join(f"{format_links(links, scores=scores)}\n" for links in found)
     if output is None:
         click.echo(text, nl=False)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from align.encode.protocol import WordEncoder
 from align.errors import ReadError
 from align.language.script import han_share
 from align.lexicon.lexicon import Lexicon
+from align.match.word_vectors import join_links
 from align.match.words import DEFAULT, Settings, link_pairs
 
 BAR = "|||"
@@ -57,10 +59,18 @@ def english_first(pairs: Sequence[tuple[Sequence[str], Sequence[str]]]) -> bool:
 
 
 def link_lines(
-    pairs: Sequence[tuple[Sequence[str], Sequence[str]]], lexicon: Lexicon, settings: Settings = DEFAULT
+    pairs: Sequence[tuple[Sequence[str], Sequence[str]]],
+    lexicon: Lexicon,
+    settings: Settings = DEFAULT,
+    encoder: WordEncoder | None = None,
 ) -> list[list[tuple[int, int, float]]]:
-    """Link sentence pairs written in either order; the links are in that order, too."""
-    if not english_first(pairs):
-        return link_pairs(pairs, lexicon, settings)
-    found = link_pairs([(zh, en) for en, zh in pairs], lexicon, settings)
-    return [sorted((j, i, score) for i, j, score in links) for links in found]
+    """Link sentence pairs written in either order; the links are in that order, too.
+
+    An encoder's links join those of the lexicon, see `word_vectors`.
+    """
+    swapped = english_first(pairs)
+    chinese_first = [(zh, en) for en, zh in pairs] if swapped else pairs
+    found = link_pairs(chinese_first, lexicon, settings)
+    if encoder is not None:
+        found = join_links(chinese_first, found, encoder)
+    return [sorted((j, i, score) for i, j, score in links) for links in found] if swapped else found

@@ -17,11 +17,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from align.encode.protocol import WordEncoder
 from align.language import chinese, english
 from align.lexicon.lexicon import Floats, Ints, Lexicon
 from align.lexicon.units import zh_units
 from align.match.hints import Hint, hints
 from align.match.hmm import posteriors
+from align.match.word_vectors import join_links
 from align.model import Alignment, Document, Link, Span, Token
 
 Array = npt.NDArray[Any]
@@ -61,6 +63,10 @@ class Text(NamedTuple):
 
     text: str
     words: tuple[Span, ...]
+
+    def written(self) -> list[str]:
+        """Return the words as they are written."""
+        return [span.of(self.text) for span in self.words]
 
 
 class Pair(NamedTuple):
@@ -139,10 +145,13 @@ def _stretches(pairs: Sequence[tuple[Text, Text]], size: int) -> Iterator[list[t
         yield stretch
 
 
-def links(alignment: Alignment, lexicon: Lexicon, settings: Settings = DEFAULT) -> tuple[Link, ...]:
+def links(
+    alignment: Alignment, lexicon: Lexicon, settings: Settings = DEFAULT, encoder: WordEncoder | None = None
+) -> tuple[Link, ...]:
     """Return the word links inside the sentence beads of an alignment, with offsets into its documents.
 
-    Omissions and additions have none. The links are in the order of the Chinese text.
+    Omissions and additions have none. The links are in the order of the Chinese text. An encoder's links join
+    those of the lexicon, see `word_vectors`.
     """
     beads = [bead for bead in alignment.sentences if not bead.is_gap]
     pairs = [
@@ -156,9 +165,12 @@ def links(alignment: Alignment, lexicon: Lexicon, settings: Settings = DEFAULT) 
         (alignment.source.sentences[bead.source[0]].span.start, alignment.target.sentences[bead.target[0]].span.start)
         for bead in beads
     ]
+    linked = link_texts(pairs, lexicon, settings)
+    if encoder is not None:
+        linked = join_links([(zh.written(), en.written()) for zh, en in pairs], linked, encoder)
     return tuple(
         Link(_moved(zh.words[i], start[0]), _moved(en.words[j], start[1]), score)
-        for start, (zh, en), found in zip(starts, pairs, link_texts(pairs, lexicon, settings), strict=True)
+        for start, (zh, en), found in zip(starts, pairs, linked, strict=True)
         for i, j, score in found
     )
 

@@ -27,7 +27,9 @@ align check "$zh" "$en" || test $? -eq 1
 
 say "A colleague revises the translation: which words changed?"
 sed 's/counterpart support/paired assistance/g' "$en" > "$out/revised.txt"
-align diff "$en" "$out/revised.txt" --source "$zh" --only changed --width 80 | tail -12
+align diff "$en" "$out/revised.txt" --source "$zh" --only changed --width 80 > "$out/revision.txt"
+head -7 "$out/revision.txt"
+sed -n '/^Terms rendered/,$p' "$out/revision.txt" | head -4
 
 say "The glossary she ends up with, against the one she began with"
 align terms "$zh" "$out/revised.txt" -o "$out/revised.tsv"

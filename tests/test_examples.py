@@ -27,7 +27,7 @@ def test_the_shell_walkthrough(tmp_path):
     for name in ("alignment.json", "alignment.tmx", "glossary.tsv", "glossary.tmx", "report.html", "revised.tsv"):
         assert (tmp_path / name).stat().st_size > 0
     assert "002_ec3425ee7faf46ec.txt\tseeds/000_15c97b623b2938a8.txt" in text
-    assert "{+paired assistance+}" in text
+    assert re.search(r"对口支援 +\[-counterpart support-\] → \{\+paired assistance", text)
 
 
 def test_the_python_walkthrough(tmp_path):

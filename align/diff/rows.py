@@ -66,7 +66,12 @@ class Row:
     @property
     def left_out(self) -> bool:
         """Whether a sentence or a clause of one side has nothing on the other."""
-        return self.kind in ("omission", "addition") or any(label.kind == "clause" for label in self.labels)
+        return self.kind in ("omission", "addition") or any(
+            run.text and label.kind == "clause"
+            for cell in (*self.source, *self.target)
+            for run in cell.runs
+            for label in run.labels
+        )
 
 
 @dataclass(frozen=True, slots=True)

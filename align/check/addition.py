@@ -12,6 +12,7 @@ from align.check.gaps import (
     has_words,
     is_answered,
     is_faced,
+    is_left_over,
     is_moved,
     missing,
     role,
@@ -32,7 +33,7 @@ def find(material: Material) -> Iterator[Finding]:
         moved = is_moved(alignment, target.sentences[bead.target.start].paragraph, "target")
         if kind in FURNITURE | DATELINES or moved or not has_words(span.of(target.text)):
             continue
-        if is_faced(alignment, index) or is_answered(alignment, index):
+        if is_faced(alignment, index) or is_left_over(alignment, index) or is_answered(alignment, index):
             continue
         what = "sentence" if len(bead.target) == 1 else f"{len(bead.target)} sentences"
         message = f"{what} without counterpart: {clip(span.of(target.text), 48)}"

@@ -74,17 +74,13 @@ class Likeness:
         return np.where(self._known[places], best, np.float32(-1))
 
 
-def clauses(alignment: Alignment, *, skip: frozenset[int] = frozenset()) -> list[Link]:
-    """Return what was dropped inside the sentences of an alignment, the beads with the indices `skip` apart.
+def clauses(alignment: Alignment) -> list[Link]:
+    """Return what was dropped inside the sentences of an alignment.
 
     Each is a stretch of the Chinese with the end of the English sentence, where it would stand.
     """
     aside = ASIDE | {"title", "heading"}
-    group = [
-        one
-        for one in passages(alignment)
-        if one.index not in skip and alignment.source.role_of(one.bead.source.start) not in aside
-    ]
+    group = [one for one in passages(alignment) if alignment.source.role_of(one.bead.source.start) not in aside]
     if not group:
         return []
     likeness = Likeness(group, load())

@@ -79,6 +79,15 @@ def is_body(alignment: Alignment, bead: Bead) -> bool:
     return role(alignment.target, bead.target) not in FURNITURE | DATELINES
 
 
+def is_left_over(alignment: Alignment, index: int) -> bool:
+    """Whether a Chinese sentence beside an English gap has a clause that its own English lacks: the gap is that."""
+    for sentence in _beside(alignment, index):
+        span = alignment.source.sentences[sentence].span
+        if any(span.start <= one.source.start < span.end for one in alignment.clauses):
+            return True
+    return False
+
+
 def is_answered(alignment: Alignment, index: int) -> bool:
     """Whether the words of an English gap stand in a long Chinese sentence beside it.
 
@@ -89,8 +98,11 @@ def is_answered(alignment: Alignment, index: int) -> bool:
     words = list(dict.fromkeys(english.key(word.text) for word in english.words(text) if word.text[0].isalpha()))
     ids = lexicon.en_ids(words)
     rare = [number for number, one in enumerate(lexicon.en_prior(ids)) if one < _COMMON and ids[number] >= 0]
-    for sentence in _long_beside(alignment, index):
-        units = zh_units(chinese.words(alignment.source.sentence_text(sentence)), lexicon)
+    for sentence in _beside(alignment, index):
+        zh = alignment.source.sentence_text(sentence)
+        if len(zh) < _LONG:
+            continue
+        units = zh_units(chinese.words(zh), lexicon)
         zh_ids = lexicon.zh_ids(list(dict.fromkeys(chinese.key(unit.text) for unit in units)))
         forth, back = lexicon.matrix(zh_ids, ids[rare])
         if len(rare) and float(((forth > _ANSWERS) | (back > _ANSWERS)).any(axis=0).mean()) >= _MOST:
@@ -98,15 +110,14 @@ def is_answered(alignment: Alignment, index: int) -> bool:
     return False
 
 
-def _long_beside(alignment: Alignment, index: int) -> Iterator[int]:
-    """The long Chinese sentences that end the run of gaps a gap stands in, on either side."""
+def _beside(alignment: Alignment, index: int) -> Iterator[int]:
+    """The Chinese sentences that end the run of gaps a gap stands in, on either side."""
     for step in (-1, 1):
         place = index + step
         while 0 <= place < len(alignment.sentences) and not alignment.sentences[place].source:
             place += step
         if 0 <= place < len(alignment.sentences):
-            source = alignment.sentences[place].source
-            yield from (k for k in source if len(alignment.source.sentence_text(k)) >= _LONG)
+            yield from alignment.sentences[place].source
 
 
 def is_moved(alignment: Alignment, paragraph: int, side: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from align.check.dropped import clauses
 from align.check.gaps import (
     DATELINES,
     FURNITURE,
@@ -19,7 +18,7 @@ from align.check.gaps import (
 )
 from align.check.rule import Example, Material, Rule, extent, place
 from align.language.chars import clip
-from align.model import Finding
+from align.model import Alignment, Finding, Link
 
 _HINT = "translate it, or check that it may be left out"
 
@@ -37,13 +36,26 @@ def find(material: Material) -> Iterator[Finding]:
         message = f"{what} without counterpart: {clip(span.of(source.text), 48)}"
         yield missing("omission", message, _HINT, place(source, span), facing(alignment, index, "source"))
     for alignment in material.alignments:
-        marks = [mark.span for mark in alignment.source.marks if mark.role in DATELINES]
-        for clause in alignment.clauses or clauses(alignment, skip=beside_additions(alignment)):
-            inside = any(mark.start <= clause.source.start and clause.source.end <= mark.end for mark in marks)
-            if clause.source.end > clause.source.start and not inside:
-                where = place(alignment.source, clause.source)
-                message = f"{clip(where.text, 48)} is left out of the English sentence"
-                yield missing("omission", message, _HINT, where, place(alignment.target, clause.target))
+        for clause in dropped(alignment):
+            where = place(alignment.source, clause.source)
+            message = f"{clip(where.text, 48)} is left out of the English sentence"
+            yield missing("omission", message, _HINT, where, place(alignment.target, clause.target))
+
+
+def dropped(alignment: Alignment) -> Iterator[Link]:
+    """Yield the dropped clauses of the running text; beside an English gap nothing is sure to be dropped."""
+    marks = [mark.span for mark in alignment.source.marks if mark.role in DATELINES]
+    beside = beside_additions(alignment)
+    unsure = [extent(alignment.source, alignment.sentences[k].source) for k in beside if _has_source(alignment, k)]
+    for clause in alignment.clauses:
+        if clause.source.end > clause.source.start and not any(
+            span.start <= clause.source.start and clause.source.end <= span.end for span in (*marks, *unsure)
+        ):
+            yield clause
+
+
+def _has_source(alignment: Alignment, index: int) -> bool:
+    return 0 <= index < len(alignment.sentences) and bool(alignment.sentences[index].source)
 
 
 RULE = Rule(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from align.check.dropped import clauses
 from align.check.rule import Material
 from align.check.rules import RULES
 from align.model import Alignment, Document, Finding, Place, Severity, Term
@@ -50,10 +51,11 @@ def check(
 def material(
     alignments: Sequence[Alignment], english: Sequence[Document], glossary: Sequence[Term], terms: Sequence[Term]
 ) -> Material:
-    """Put together what the rules look at; English documents are segmented when they are not."""
-    targets = {id(one.target): one.target for one in alignments}
+    """Put together what the rules look at: pairs with their dropped clauses, English documents segmented."""
+    pairs = tuple(one if one.clauses else replace(one, clauses=tuple(clauses(one))) for one in alignments)
+    targets = {id(one.target): one.target for one in pairs}
     lone = tuple(document if document.paragraphs else segment(document) for document in english)
-    return Material(tuple(alignments), (*targets.values(), *lone), tuple(terms), tuple(glossary))
+    return Material(pairs, (*targets.values(), *lone), tuple(terms), tuple(glossary))
 
 
 def run(given: Material, settings: Options = Options()) -> tuple[Finding, ...]:

@@ -9,7 +9,7 @@ from factories import make_alignment
 
 from align.language.chars import fold
 from align.model import Rendering, Term
-from align.terms.mine import explain, mine
+from align.terms.mine import explain, mine, threshold
 
 CASES = json.loads((Path(__file__).parent / "cases" / "terms_pitfalls.json").read_text("utf-8"))
 
@@ -74,7 +74,26 @@ def test_levels_are_nested():
 
 
 def test_confidence_decides_the_level():
-    assert all(term.confidence >= 0.4 for term in mine([PAIR]))
+    kept = [term.confidence for term in mine([PAIR])]
+    dropped = {term.zh for term in mine([PAIR], level="wide")} - {term.zh for term in mine([PAIR])}
+    others = [term.confidence for term in mine([PAIR], level="wide") if term.zh in dropped]
+    assert min(kept) >= max(others, default=0)
+
+
+@pytest.mark.parametrize(
+    ("confidences", "level", "least"),
+    [
+        ([0.95] * 10 + [0.5] * 10, "balanced", 0.5),
+        ([0.95] * 10 + [0.5] * 100, "balanced", 0.5),
+        ([0.95] * 100 + [0.3] * 10, "balanced", 0.35),
+        ([0.7] * 10, "balanced", 0.55),
+        ([], "strict", 0.8),
+        ([0.99] * 100 + [0.6, 0.1], "strict", 0.55),
+        ([0.4], "wide", 0.35),
+    ],
+)
+def test_a_level_promises_a_share_of_right_entries(confidences, level, least):
+    assert threshold(confidences, level) == least
 
 
 def test_a_known_term_is_listed_with_its_status():

@@ -18,7 +18,9 @@ from align.terms.renderings import Place, choose, fits, place_of, rendering_key,
 from align.terms.spans import Hypothesis, grid
 
 Level = Literal["strict", "balanced", "wide"]
-THRESHOLDS: Mapping[Level, float] = {"strict": 0.7, "balanced": 0.4, "wide": 0.2}
+# Of the entries at a level this share is expected to be right; the bounds keep very short lists in reason.
+PROMISES: Mapping[Level, float] = {"strict": 0.9, "balanced": 0.8, "wide": 0.6}
+BOUNDS: Mapping[Level, tuple[float, float]] = {"strict": (0.55, 0.8), "balanced": (0.35, 0.55), "wide": (0.15, 0.35)}
 # A candidate must be at least this sure to make fragments of others, and a crossing one by this much surer.
 LEAST_WHOLE, MARGIN = 0.3, 0.08
 
@@ -56,8 +58,27 @@ def mine(
     Returns:
         The entries in the order in which the texts bring them.
     """
-    found = examine(alignments, known=known, rejected=rejected, lexicon=lexicon)
-    return tuple(one.term for one in without_fragments(found) if one.term.confidence >= THRESHOLDS[level])
+    found = without_fragments(examine(alignments, known=known, rejected=rejected, lexicon=lexicon))
+    least = threshold([one.term.confidence for one in found], level)
+    return tuple(one.term for one in found if one.term.confidence >= least)
+
+
+def threshold(confidences: Sequence[float], level: Level) -> float:
+    """Return the least confidence at a level: as low as the list still holds the share of right entries it promises.
+
+    A long report has more doubtful candidates than a short one, and is asked for more.
+
+    >>> threshold([0.9, 0.9, 0.9, 0.5, 0.2], "balanced"), threshold([0.9, 0.7, 0.5, 0.5, 0.5], "balanced")
+    (0.5, 0.55)
+    """
+    lowest, highest = BOUNDS[level]
+    total, least = 0.0, highest
+    for count, confidence in enumerate(sorted(confidences, reverse=True), 1):
+        total += confidence
+        if total / count < PROMISES[level] - 1e-9:
+            break
+        least = confidence
+    return max(lowest, min(highest, least))
 
 
 def explain(alignment: Alignment, zh: str) -> str:
@@ -75,8 +96,10 @@ def explain(alignment: Alignment, zh: str) -> str:
         return f"{zh} is no candidate: {why or 'it begins or ends inside a word or a name'}"
     if not one.term.renderings:
         return f"{zh} is no term: nothing in the English renders it"
-    levels = [level for level, least in THRESHOLDS.items() if one.term.confidence >= least]
-    if one not in without_fragments(found):
+    whole = without_fragments(found)
+    confidences = [other.term.confidence for other in whole]
+    levels = [level for level in PROMISES if one.term.confidence >= threshold(confidences, level)]
+    if one not in whole:
         return f"{zh} is a fragment of a surer term; {_judged(one)}"
     if not levels:
         return f"{zh} is dropped at every level; {_judged(one)}"
@@ -195,4 +218,6 @@ def _swallows(other: Mined, one: Mined) -> bool:
 
 
 def _crosses(other: Mined, one: Mined) -> bool:
-    return one.kind == "phrase" and other.term.confidence > one.term.confidence + MARGIN
+    edges = [each.features.bounded_left + each.features.bounded_right for each in (other, one)]
+    surer = other.term.confidence > one.term.confidence + MARGIN
+    return one.kind == "phrase" and surer and edges[0] >= edges[1]

@@ -126,7 +126,7 @@ def features(
         least=sum(least_covered(p.grid, p.units, c, elidable(p)) for p, c in zip(group, chosen, strict=True) if c) / n,
         least_explained=sum(one.least_explained for one in found) / n,
         en_verbal=float(bool(_VERBAL.match(en)) and len(en.split()) > 1),
-        en_adjective=float(bool(_ADJECTIVE.search(en))),
+        en_adjective=float(is_adjectival(en)),
         cohesion=background.cohesion(texts),
         headed=float(is_headed(zh, en)),
         char_first=float(len(texts) > 1 and len(texts[0]) == 1 and tag(texts[0]) not in ("a", "b", "d", "f")),
@@ -135,7 +135,7 @@ def features(
         bounded_left=sum(edges[0] for edges in bounds) / len(bounds),
         bounded_right=sum(edges[1] for edges in bounds) / len(bounds),
         in_list=sum(edges[2] for edges in bounds) / len(bounds),
-        adjective_alone=float(bool(_ADJECTIVE.search(en)) and len(texts) == 1),
+        adjective_alone=float(is_adjectival(en) and len(texts) == 1),
         adjectival=float(tag(texts[-1]) in ("a", "ad", "b", "z", "d", "m", "q", "f", "t")),
         glued=sum(is_glued(place) for place in group) / len(group),
         proper=float(proper),
@@ -144,8 +144,13 @@ def features(
 
 # English shapes that a noun phrase seldom has: a participle in front, an adjective or adverb at the end.
 _VERBAL = re.compile(r"[a-z]+(?:ing|ed|ize|ise|ly)\b")
-_CLAUSE = re.compile(r"\b(?:to|is|are|was|were|be|been|has|have|had|will|by|that|which|who|as|out|must|should|can)\b")
-_ADJECTIVE = re.compile(r"(?:[a-z]ic|ical|onal|ural|ial|ous|ful|ive|able|ible|ent|ary|ly|ed|less|-level)$")
+_CLAUSE = re.compile(
+    r"^[a-z]+ (?:the|our|their|its|a|an)\b|^[^,]+, and [^,]+$"
+    r"|\b(?:to|is|are|was|were|be|been|has|have|had|will|by|that|which|who|as|out|must|should|can)\b"
+)
+_ADJECTIVE = re.compile(
+    r"(?:al|ic|ive|ous|ful|able|ible|(?<!m)ent|ary|less|ed|ly|level|standard|wide|verse|rate)$", re.IGNORECASE
+)
 
 
 def is_headed(zh: str, en: str) -> bool:
@@ -240,6 +245,16 @@ def elidable(place: Place) -> list[bool]:
         len(unit.text) == 1 or (place == last and unit.text in tables.barred("weak"))
         for place, unit in enumerate(units)
     ]
+
+
+def is_adjectival(en: str) -> bool:
+    """Tell whether a rendering ends in an adjective or adverb, as one that breaks off does.
+
+    >>> is_adjectival("multilateral"), is_adjectival("development"), is_adjectival("public hospital")
+    (True, False, False)
+    """
+    last = en.rpartition(" ")[2].lower().removesuffix("s")
+    return bool(_ADJECTIVE.search(last)) and last not in tables.english("noun")
 
 
 def is_place(word: str) -> bool:

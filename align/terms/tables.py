@@ -126,7 +126,8 @@ def barred(bar: str) -> frozenset[str]:
 def english(kind: str) -> frozenset[str]:
     """Return the English words of a kind.
 
-    That is `light` (no evidence), `edge`, `edge-first` or `edge-last` (no edge of a term).
+    That is `light` (no evidence), `edge`, `edge-first` or `edge-last` (no edge of a term), or `noun` (not the
+    adjective it looks like).
     """
     return frozenset(row["en"] for row in rows("english.tsv") if row["kind"] == kind)
 

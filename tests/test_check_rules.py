@@ -72,7 +72,7 @@ def test_furniture_is_not_checked():
 
 
 def test_a_slip_made_all_over_is_told_once():
-    sentences = [f"They met.We came in number {word}." for word in "one two three four five six seven".split()]
+    sentences = [f"They met.We came in number {word}." for word in ["one", "two", "three", "four", "five", "six", "seven"]]
     document = make_document([[sentence] for sentence in sentences], "en", "a.txt")
     (finding,) = run(Material((), (document,)))
     assert len(finding.related) == 6

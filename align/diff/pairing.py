@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import product
+from itertools import pairwise, product
 
 from align.language.chars import HAN, fold
 from align.model import Bead, Document
@@ -62,9 +62,10 @@ def _best(old: Sequence[Words], new: Sequence[Words]) -> list[Step]:
     """
     value: dict[tuple[int, int], float] = {}
     came: dict[tuple[int, int], Step] = {}
+    first, second = _runs(old), _runs(new)
     for i, j in product(range(len(old) + 1), range(len(new) + 1)):
         value[i, j] = 0.0
-        for step in _steps(old, new, i, j):
+        for step in _steps(first, second, i, j):
             height, width, _, gain = step
             total = value[i - height, j - width] + gain
             if (i, j) not in came or total > value[i, j]:
@@ -72,10 +73,10 @@ def _best(old: Sequence[Words], new: Sequence[Words]) -> list[Step]:
     return list(_walked(came, len(old), len(new)))[::-1]
 
 
-def _steps(old: Sequence[Words], new: Sequence[Words], i: int, j: int) -> Iterator[Step]:
+def _steps(old: _Runs, new: _Runs, i: int, j: int) -> Iterator[Step]:
     for height, width in _STEPS:
         if i >= height and j >= width:
-            one, two = sum(old[i - height : i], Counter()), sum(new[j - width : j], Counter())
+            one, two = old[height][i], new[width][j]
             likeness = alike(one, two)
             if likeness >= _LEAST_ALIKE:
                 yield height, width, likeness, (one.total() + two.total()) * (likeness - _LEAST_ALIKE)
@@ -83,6 +84,15 @@ def _steps(old: Sequence[Words], new: Sequence[Words], i: int, j: int) -> Iterat
         yield 1, 0, 0.0, 0.0
     if j:
         yield 0, 1, 0.0, 0.0
+
+
+# The words of the run of so many sentences that ends before a place: runs[2][5] are those of sentences 3 and 4.
+_Runs = dict[int, list[Words]]
+
+
+def _runs(texts: Sequence[Words]) -> _Runs:
+    pairs = [one + two for one, two in pairwise(texts)]
+    return {1: [Counter(), *texts], 2: [Counter(), Counter(), *pairs]}
 
 
 def _walked(came: dict[tuple[int, int], Step], i: int, j: int) -> Iterator[Step]:
@@ -98,5 +108,6 @@ def alike(one: Words, two: Words) -> float:
     >>> alike(Counter("abcd"), Counter("abce"))
     0.75
     """
-    total = one.total() + two.total()
-    return 2 * (one & two).total() / total if total else 0.0
+    few, many = sorted((one, two), key=len)
+    common = sum(min(count, many[word]) for word, count in few.items() if word in many)
+    return 2 * common / ((one.total() + two.total()) or 1)

@@ -31,6 +31,7 @@ from align.match.level import (
     SENTENCE_MOVES,
     align_level,
     kind,
+    kind_counts,
     own_rates,
 )
 from align.match.punctuation import MARK_CLASSES, QUOTE_CLASSES
@@ -44,7 +45,19 @@ from bench.deletions import delete
 SHAPES: tuple[Move, ...] = (
     (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 4), (4, 1), (2, 3), (3, 2),
 )  # fmt: skip
-NAMES = ("lexical", "unexplained", "length", "quotes", "marks", "own_gaps", "own_shapes", "gap", *SHAPES, "rest", "rest_step")
+NAMES = (
+    "lexical",
+    "unexplained",
+    "length",
+    "quotes",
+    "marks",
+    "own_gaps",
+    "own_shapes",
+    "gap",
+    *SHAPES,
+    "rest",
+    "rest_step",
+)
 PULL = 0.2  # of the weights towards where they start
 LOOSE = 7  # how many of them are no priors
 WIDTH = 14
@@ -170,7 +183,7 @@ def case_of(text: Text, weights: Weights, moves: Sequence[Move]) -> Case:
     path = text.path
     blocks = around(path, len(learnt.source), len(learnt.target), width=WIDTH)
     features = [evidence.features(block) for block in blocks]
-    rates = own_rates(first)
+    rates = own_rates(kind_counts(dict.fromkeys(first, 1.0), None))
     own = np.array([[rates[kind(move)] * (move in GAPS), rates[kind(move)] * (move not in GAPS)] for move in moves]).T
     counts = counts_of(dict.fromkeys(path, 1.0), blocks, features, own, moves)
     return Case(blocks, features, own, counts, text.weight)
@@ -224,7 +237,9 @@ def objective(
         found = posteriors(case.blocks, moves, scores.__getitem__)
         gold = float(theta @ case.gold)
         loss += case.weight * (found.log_total - gold)
-        gradient = gradient + case.weight * (counts_of(found.beads, case.blocks, case.features, case.own, moves) - case.gold)
+        gradient = gradient + case.weight * (
+            counts_of(found.beads, case.blocks, case.features, case.own, moves) - case.gold
+        )
     return loss, gradient
 
 
@@ -239,7 +254,18 @@ def from_theta(theta: np.ndarray, weights: Weights) -> Weights:
     named = dict(zip(NAMES, map(float, theta), strict=True))
     shapes = {(1, 0): named["gap"], (0, 1): named["gap"], **{shape: named[shape] for shape in SHAPES}}
     singles: dict[str, Any] = {
-        name: named[name] for name in ("lexical", "unexplained", "length", "quotes", "marks", "own_gaps", "own_shapes", "rest", "rest_step")
+        name: named[name]
+        for name in (
+            "lexical",
+            "unexplained",
+            "length",
+            "quotes",
+            "marks",
+            "own_gaps",
+            "own_shapes",
+            "rest",
+            "rest_step",
+        )
     }
     return replace(weights, shapes=shapes, **singles)
 

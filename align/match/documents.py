@@ -16,9 +16,9 @@ from align.match.level import (
     FIRST_MOVES,
     PARAGRAPH_MOVES,
     SENTENCE_MOVES,
+    Barred,
     ExtraMaker,
     align_level,
-    bar,
     seams,
 )
 from align.match.moves import find_moves
@@ -70,13 +70,23 @@ def match_documents(
     }
     if lines is not None:
         texts = levels[lines]
-        beads = _search(texts, lines, (), source, target, encoded)
+        beads = _search(texts, lines, (), None, source, target, encoded)
         found = with_reasons(_beads(beads), source, target, texts)
         return Matched(found, found, (), score_of(beads, texts))
-    paragraphs = _search(levels["paragraphs"], "paragraphs", [_furniture(source, target)], source, target, encoded)
-    rooms = _rooms(paragraphs, source, target)
-    inside = [_sentence_furniture(source, target), seams(*rooms, load_weights("sentences").seam)]
-    sentences = _search(levels["sentences"], "sentences", inside, source, target, encoded)
+    documents = source, target
+    cost = load_weights("paragraphs").seam
+    groups, titles = ([one(d) for d in documents] for one in (_role_groups, _titles))
+    roles = (
+        seams(groups[0], groups[1], cost, across=False),
+        seams(titles[0], titles[1], cost / 2),
+    )
+    furniture = tuple([p.role == "boilerplate" for p in d.paragraphs] for d in documents)
+    paragraphs = _search(
+        levels["paragraphs"], "paragraphs", roles, (furniture[0], furniture[1]), source, target, encoded
+    )
+    inside = [seams(*_rooms(paragraphs, source, target), load_weights("sentences").seam)]
+    furniture = tuple([d.role_of(k) == "boilerplate" for k in range(len(d.sentences))] for d in documents)
+    sentences = _search(levels["sentences"], "sentences", inside, (furniture[0], furniture[1]), source, target, encoded)
     return Matched(
         _beads(paragraphs),
         with_reasons(_beads(sentences), source, target, levels["sentences"]),
@@ -89,6 +99,7 @@ def _search(
     texts: Texts,
     level: LevelName,
     extras: Sequence[ExtraMaker],
+    barred: Barred | None,
     source: Document,
     target: Document,
     encoded: Encoded | None,
@@ -101,7 +112,7 @@ def _search(
         weights = replace(weights, lexical=0.0, unexplained=0.0)
 
     def search(more: Sequence[ExtraMaker]) -> Beads:
-        return align_level(texts, weights, moves, [*extras, *more], first_moves=first_moves).beads
+        return align_level(texts, weights, moves, [*extras, *more], barred=barred, first_moves=first_moves).beads
 
     if encoded is None:
         return search(())
@@ -115,12 +126,15 @@ def _beads(found: Beads) -> tuple[Bead, ...]:
     return tuple(Bead(range(s.i0, s.i1), range(s.j0, s.j1), min(1.0, max(0.0, chance))) for s, chance in found)
 
 
-def _furniture(source: Document, target: Document) -> ExtraMaker:
-    return bar(*([p.role == "boilerplate" for p in document.paragraphs] for document in (source, target)))
+def _role_groups(document: Document) -> Ints:
+    """Number the runs of paragraphs of one role: a title is not joined to the text below it."""
+    roles = [paragraph.role for paragraph in document.paragraphs]
+    return np.cumsum([False, *(one != other for one, other in zip(roles, roles[1:], strict=False))][: len(roles)])
 
 
-def _sentence_furniture(source: Document, target: Document) -> ExtraMaker:
-    return bar(*([d.role_of(k) == "boilerplate" for k in range(len(d.sentences))] for d in (source, target)))
+def _titles(document: Document) -> Ints:
+    """Return 1 for titles and 0 for the rest: a title and a paragraph of the text rarely translate each other."""
+    return np.array([paragraph.role == "title" for paragraph in document.paragraphs], np.int64)
 
 
 def _rooms(paragraphs: Beads, source: Document, target: Document) -> tuple[Ints, Ints]:

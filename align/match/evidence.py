@@ -211,7 +211,9 @@ class Evidence:
             For each length the running sum over the explained units, shape (ends, explained + 1).
         """
         noise = np.interp(np.log10(prior), NOISE_AT, NOISE).astype(np.float32)
-        scaled = np.concatenate((np.zeros_like(mass[:1]), mass * ((1 - noise) / (prior + np.float32(self.weights.floor)))))
+        scaled = np.concatenate(
+            (np.zeros_like(mass[:1]), mass * ((1 - noise) / (prior + np.float32(self.weights.floor))))
+        )
         transposed = np.ascontiguousarray(counts.T)
         window = np.zeros((len(ends), mass.shape[1]), np.float32)
         sums = {}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,9 @@ Floats = npt.NDArray[np.float32]
 # Makes further evidence for the shapes of a pass.
 ExtraMaker = Callable[[Sequence[Move]], Extra]
 
+# Which units of either side can only stand alone.
+Barred = tuple[Sequence[bool], Sequence[bool]]
+
 GAPS: tuple[Move, ...] = ((1, 0), (0, 1))
 # The first pass looks everywhere, at the common shapes; larger beads come out as neighbours of what it finds.
 FIRST_MOVES: tuple[Move, ...] = (*GAPS, (1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
@@ -32,7 +35,9 @@ PARAGRAPH_MOVES: tuple[Move, ...] = GAPS + tuple(
 )
 # The share of each kind of shape that the weights are for, and how many beads it is worth beside what a text shows.
 USUAL = {"gap": 0.02, "one": 0.74, "split": 0.14, "joined": 0.07, "many": 0.03}
-FIRMNESS = 50
+FIRMNESS = 40
+ROUNDS = 2  # of estimating them again
+MOST_KEPT = 30_000_000  # scores kept in memory for that; longer texts do without
 WIDTH = 10  # columns about the first path in which the second pass looks
 
 
@@ -50,6 +55,7 @@ def align_level(
     moves: Sequence[Move],
     extras: Sequence[ExtraMaker] = (),
     *,
+    barred: Barred | None = None,
     first_moves: Sequence[Move] = FIRST_MOVES,
 ) -> Level:
     """Align the units of two documents.
@@ -59,11 +65,12 @@ def align_level(
         weights: What each kind of evidence weighs.
         moves: The shapes of beads to look for.
         extras: Makers of further evidence.
+        barred: Which units of either side can only stand alone: page furniture.
         first_moves: The shapes the first pass looks for.
     """
     # The matrices are small: more threads of BLAS than one only wait for each other.
     with threadpool_limits(1, "blas"):
-        return _align_level(texts, weights, moves, extras, first_moves)
+        return _align_level(texts, weights, moves, extras, barred, first_moves)
 
 
 def _align_level(
@@ -71,36 +78,69 @@ def _align_level(
     weights: Weights,
     moves: Sequence[Move],
     extras: Sequence[ExtraMaker],
+    barred: Barred | None,
     first_moves: Sequence[Move],
 ) -> Level:
+    if barred is not None:
+        extras = [*extras, bar(*barred)]
     source, target = len(texts.source), len(texts.target)
     evidence = Evidence(texts, weights, first_moves, [make(first_moves) for make in extras])
     first = best_path(find_band(texts), first_moves, evidence)
     learnt = texts._replace(table=adapt(texts.source, texts.target, texts.table, first))
-    evidence = Evidence(learnt, weights, moves, [make(moves) for make in extras], shape_priors(first, weights, moves))
     band = around(first, source, target, width=max(WIDTH, *(n for _, n in moves)) + 2)
-    found = posteriors(band, moves, evidence).beads
+    evidence = Evidence(learnt, weights, moves, [make(moves) for make in extras], dict.fromkeys(moves, 0.0))
+    counts = kind_counts(dict.fromkeys(first, 1.0), barred)
+    priors = shape_priors(own_rates(counts), weights, moves)
+    if sum(block.shape[0] * block.shape[1] for block in band) * len(moves) > MOST_KEPT:
+        found = posteriors(band, moves, lambda block: evidence(block) + priors).beads
+        return Level(tuple(likeliest(found)), learnt)
+    kept = {block: evidence(block) for block in band}
+    found = posteriors(band, moves, partial(_with_priors, kept, priors)).beads
+    # The shapes of the text are estimated again by expectation maximisation.
+    weights = replace(weights, own_gaps=1.0)
+    for _ in range(ROUNDS):
+        counts = kind_counts(found, barred)
+        priors = shape_priors(own_rates(counts), weights, moves)
+        found = posteriors(band, moves, partial(_with_priors, kept, priors)).beads
     return Level(tuple(likeliest(found)), learnt)
 
 
-def own_rates(path: Sequence[Step]) -> dict[str, float]:
-    """Return how much commoner (as a logarithm) each kind of shape is in a path than the weights have it."""
-    seen = Counter(kind((step.i1 - step.i0, step.j1 - step.j0)) for step in path)
+def _with_priors(kept: Mapping[Block, Floats], priors: Floats, block: Block) -> Floats:
+    scores: Floats = kept[block] + priors
+    return scores
+
+
+def kind_counts(beads: Mapping[Step, float], barred: Barred | None) -> dict[str, float]:
+    """Return how many beads of each kind there are, page furniture left out."""
+    counts = dict.fromkeys(USUAL, 0.0)
+    for step, chance in beads.items():
+        name = kind((step.i1 - step.i0, step.j1 - step.j0))
+        if barred is None or name != "gap" or not (barred[0][step.i0] if step.i0 < step.i1 else barred[1][step.j0]):
+            counts[name] += chance
+    return counts
+
+
+def own_rates(counts: Mapping[str, float]) -> dict[str, float]:
+    """Return how much commoner (as a logarithm) each kind of shape is in a text than the weights have it.
+
+    Args:
+        counts: How many beads of each kind were found.
+    """
+    total = sum(counts.values())
     return {
-        name: float(np.log((seen[name] / usual + FIRMNESS) / (len(path) + FIRMNESS))) for name, usual in USUAL.items()
+        name: float(np.log((counts.get(name, 0.0) / usual + FIRMNESS) / (total + FIRMNESS)))
+        for name, usual in USUAL.items()
     }
 
 
-def shape_priors(path: Sequence[Step], weights: Weights, moves: Sequence[Move]) -> Mapping[Move, float]:
-    """Return the log priors of shapes, raised or lowered by how often the first pass found their kind.
+def shape_priors(rates: Mapping[str, float], weights: Weights, moves: Sequence[Move]) -> Floats:
+    """Return the log priors of shapes, raised or lowered by how often the text has their kind; shape (moves,).
 
     One translator splits, another joins, a third leaves out.
     """
-    rates = own_rates(path)
-    return {
-        move: weights.prior(move) + (weights.own_gaps if move in GAPS else weights.own_shapes) * rates[kind(move)]
-        for move in moves
-    }
+    own = [(weights.own_gaps if move in GAPS else weights.own_shapes) * rates[kind(move)] for move in moves]
+    priors: Floats = np.array([weights.prior(move) + more for move, more in zip(moves, own, strict=True)], np.float32)
+    return priors
 
 
 def kind(move: Move) -> str:
@@ -138,13 +178,16 @@ def bar(source: Sequence[bool], target: Sequence[bool]) -> ExtraMaker:
 FREE = np.float32(6.0)  # what a gap costs at most: furniture is left out for nothing
 
 
-def seams(source: npt.NDArray[np.int64], target: npt.NDArray[np.int64], cost: float) -> ExtraMaker:
-    """Make beads pay that leave a bead of the level above.
+def seams(
+    source: npt.NDArray[np.int64], target: npt.NDArray[np.int64], cost: float, *, across: bool = True
+) -> ExtraMaker:
+    """Make beads pay that leave a group, such as a bead of the level above.
 
     Args:
-        source: The number of the upper bead each unit stands in, shape (units,).
+        source: The number of the group each unit stands in, shape (units,).
         target: The same for the other side.
-        cost: What a bead pays that joins units of two upper beads, or of different ones on its two sides.
+        cost: What a bead pays that joins units of two groups.
+        across: Whether a bead pays too whose sides stand in groups of different numbers.
     """
 
     def make(moves: Sequence[Move]) -> Extra:
@@ -155,9 +198,9 @@ def seams(source: npt.NDArray[np.int64], target: npt.NDArray[np.int64], cost: fl
             for k, (m, n) in enumerate(moves):
                 if m and n:
                     crossing = source[np.minimum(np.maximum(i - m, 0), len(source) - 1)] != last_i
-                    across = target[np.minimum(np.maximum(j - n, 0), len(target) - 1)] != last_j
-                    stray = last_i[:, None] != last_j
-                    gains[k] = -cost * (crossing[:, None] | across | stray)
+                    crossed = target[np.minimum(np.maximum(j - n, 0), len(target) - 1)] != last_j
+                    stray = (last_i[:, None] != last_j) & across
+                    gains[k] = -cost * (crossing[:, None] | crossed | stray)
             return gains
 
         return extra

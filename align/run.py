@@ -72,7 +72,8 @@ def work(
         raise ReadError(_no_pair(documents), path=paths[0], hint="give a Chinese text and its English translation")
     unwanted = frozenset(zh for zh, en in rejected if not en)
     terms = settle(mine(alignments, level=level, known=known, rejected=unwanted), known, rejected)
-    findings = check(alignments, glossary=known, terms=terms)
+    english = [document for document in alone if document.language == "en"]
+    findings = check(alignments, english, known, terms=terms)
     return Job(tuple(alignments), terms, findings, tuple(alone), tuple(unread))
 
 

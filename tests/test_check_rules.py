@@ -72,7 +72,8 @@ def test_furniture_is_not_checked():
 
 
 def test_a_slip_made_all_over_is_told_once():
-    sentences = [f"They met.We came in number {word}." for word in ["one", "two", "three", "four", "five", "six", "seven"]]
+    words = ("one", "two", "three", "four", "five", "six", "seven")
+    sentences = [f"They met.We came in number {word}." for word in words]
     document = make_document([[sentence] for sentence in sentences], "en", "a.txt")
     (finding,) = run(Material((), (document,)))
     assert len(finding.related) == 6

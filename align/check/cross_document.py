@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from align.check import watched
-from align.check.forms import Form, is_short_for, style
+from align.check.forms import Form, Key, is_short_for, style
 from align.check.rule import Example, Material, Rule, place
 from align.language.names import find_name
 from align.model import Document, Finding, Term
@@ -19,9 +19,10 @@ Uses = dict[str, list[tuple[Document, Form]]]
 
 
 def find(material: Material) -> Iterator[Finding]:
-    """Yield one finding for each term whose forms differ from document to document."""
-    if len(material.english) < 2:
+    """Yield one finding for each term whose forms differ from document to document, or from the glossary's."""
+    if len(material.english) < 2 and not material.glossary:
         return
+    house = {term.zh: term.en for term in material.glossary if watched.is_name(term) or term.type == "person"}
     glossary = (*material.glossary, *(term for term in material.terms if watched.is_name(term)))
     index = watched.index(glossary)
     types = {term.zh: term.type for term in glossary}
@@ -34,7 +35,7 @@ def find(material: Material) -> Iterator[Finding]:
         for form in _people(document, glossary):
             by_term[form.zh].append((document, form))
     for zh, uses in by_term.items():
-        yield from _judge(zh, uses)
+        yield from _judge(zh, uses, house.get(zh, ""))
 
 
 def _people(document: Document, glossary: tuple[Term, ...]) -> Iterator[Form]:
@@ -44,26 +45,35 @@ def _people(document: Document, glossary: tuple[Term, ...]) -> Iterator[Form]:
             yield Form(zh, span.of(document.text), span)
 
 
-def _judge(zh: str, uses: list[tuple[Document, Form]]) -> Iterator[Finding]:
-    forms: dict[tuple[str, ...], Places] = defaultdict(dict)
+def _judge(zh: str, uses: list[tuple[Document, Form]], house: str) -> Iterator[Finding]:
+    forms: dict[Key, Places] = defaultdict(dict)
     for document, form in uses:
         forms[style(form.text)].setdefault(document.name, (document, form))
-    groups = _merged(forms)
-    documents = {name for places in groups for name in places}
-    if len(groups) < 2 or len(documents) < 2:
-        return
     # The form most reports use, of two the one that comes first, is the measure; the rest are its variants.
-    ranked = sorted(groups, key=lambda places: -len(places))
+    ranked = sorted(_merged(forms), key=lambda places: -len(places))
+    variants = ranked[1:]
+    if house:
+        variants = [places for places in ranked if not _is_house_form(places, house)]
+    elif len({name for places in ranked for name in places}) < 2:
+        return
+    if not variants:
+        return
     spots = [spot for places in ranked for spot in places.values()]
-    document, form = next(iter(ranked[1].values()))
+    document, form = next(iter(variants[0].values()))
     related = tuple(place(other, one.span) for other, one in spots if one is not form)
-    message = f"{zh}: {'; '.join(map(_listed, ranked))}"
+    listed = [f"“{house}” (glossary)"] * bool(house) + list(map(_listed, ranked))
+    message = f"{zh}: {'; '.join(listed)}"
     yield Finding("cross-document", "warning", message, None, place(document, form.span), _HINT, related)
 
 
-def _merged(forms: dict[tuple[str, ...], Places]) -> list[Places]:
+def _is_house_form(places: Places, house: str) -> bool:
+    form = next(iter(places.values()))[1]
+    return form.text == house or style(form.text) == style(house) or _alike(style(form.text), style(house))
+
+
+def _merged(forms: dict[Key, Places]) -> list[Places]:
     """Put together forms that no editor would tell apart: short for another, or capitals alone in a short phrase."""
-    merged: dict[tuple[str, ...], Places] = {}
+    merged: dict[Key, Places] = {}
     for form, places in sorted(forms.items(), key=lambda item: -len(item[1])):
         kin = next((other for other in merged if _alike(form, other)), form)
         merged[kin] = {**places, **merged.get(kin, {})}
@@ -107,6 +117,7 @@ RULE = Rule(
             elsewhere="Since the 19th National Congress of CPC, much has changed.",
             glossary=(("党的十九大", "Nineteenth National Congress of the CPC"),),
         ),
+        Example(en="Chen Miner spoke.", glossary=(("陈敏尔", "Chen Min’er"),)),
     ),
     good=(
         Example(en="The Belt and Road grows.", elsewhere="The “Belt and Road” was praised."),

@@ -122,7 +122,7 @@ RULE = Rule(
         ),
         Example(
             zh=("长江经济带很长。", "长江经济带很美。"),
-            en=("The Yangtze River economic belt is long.", "The economic belt is beautiful."),
+            en=("The Yangtze River Economic Belt is long.", "The Economic Belt is beautiful."),
             glossary=(("长江经济带", "Yangtze River Economic Belt"),),
         ),
         Example(

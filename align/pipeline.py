@@ -17,7 +17,7 @@ from align.errors import LanguageError
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
 from align.match.documents import UNRELATED, match_documents
-from align.match.encoded import encode_documents
+from align.match.encoded import encode_documents, nearest_documents
 from align.match.words import links
 from align.model import Alignment, Document, Term
 from align.read.text import read_document
@@ -53,6 +53,7 @@ class Pair(NamedTuple):
     score: float
 
 
+FEW = 25  # pairs of documents that are looked at one by one, even where an encoder could choose
 # What is read of a folder that is looked through; a file named outright may be called anything.
 _TEXTS = frozenset({".txt", ".text", ".htm", ".html", ".zh", ".en", ""})
 
@@ -134,14 +135,36 @@ def pair_documents(documents: Sequence[Document], settings: Settings = Settings(
     """Tell which documents translate which, and which have no partner."""
     chinese = [_segmented(d, settings) for d in documents if d.language == "zh"]
     english = [_segmented(d, settings) for d in documents if d.language == "en"]
-    scored = [(_likeness(s, t, settings), s, t) for s, t in product(chinese, english)]
+    pairs = _paired(_candidates(chinese, english, settings), settings)
+    # What the encoder kept apart may still be a pair: it proposes, the words decide.
+    pairs += _paired(list(product(_free(chinese, pairs), _free(english, pairs))), settings)
+    return pairs, _free([*chinese, *english], pairs)
+
+
+def _paired(candidates: Sequence[tuple[Document, Document]], settings: Settings) -> list[Pair]:
+    """Return the likeliest pairs, each document in one at most."""
     pairs: list[Pair] = []
-    free = {id(d) for d in (*chinese, *english)}
-    for score, s, t in sorted(scored, key=lambda one: -one[0]):
-        if score > 0.5 and id(s) in free and id(t) in free:
-            pairs.append(Pair(s, t, score))
-            free -= {id(s), id(t)}
-    return pairs, [d for d in (*chinese, *english) if id(d) in free]
+    used: set[int] = set()
+    for pair in sorted((Pair(s, t, _likeness(s, t, settings)) for s, t in candidates), key=lambda one: -one.score):
+        if pair.score > UNRELATED and not used & {id(pair.source), id(pair.target)}:
+            pairs.append(pair)
+            used |= {id(pair.source), id(pair.target)}
+    return pairs
+
+
+def _free(documents: Sequence[Document], pairs: Sequence[Pair]) -> list[Document]:
+    used = {id(document) for pair in pairs for document in pair[:2]}
+    return [document for document in documents if id(document) not in used]
+
+
+def _candidates(
+    chinese: Sequence[Document], english: Sequence[Document], settings: Settings
+) -> list[tuple[Document, Document]]:
+    """Return the pairs to look at closely: all, or when there are many and an encoder those it finds near."""
+    encoder = encoder_of(settings)
+    if encoder is None or len(chinese) * len(english) <= FEW:
+        return list(product(chinese, english))
+    return [(chinese[i], english[j]) for i, j in sorted(nearest_documents(chinese, english, encoder))]
 
 
 def _likeness(source: Document, target: Document, settings: Settings) -> float:

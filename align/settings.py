@@ -102,12 +102,20 @@ class _Reader:
         given = {name: self.path.parent / self.word(table, name) for name in _PATHS if name in table}
         return Settings(
             glossaries=tuple(self.path.parent / name for name in glossaries),
-            encoder=self.word(table, "encoder") if "encoder" in table else None,
+            encoder=self.encoder(table),
             severity=cast(Severity, self.choice(table, "severity", get_args(Severity), "info")),
             fail_on=cast(Level, self.choice(table, "fail-on", get_args(Level), "info")),
             rules=self.rules(table.get("rules", {})),
             **given,
         )
+
+    def encoder(self, table: Mapping[str, Any]) -> str | None:
+        """Return the folder of a model when there is one of this name, else the name."""
+        if "encoder" not in table:
+            return None
+        name = self.word(table, "encoder")
+        folder = self.path.parent / name
+        return str(folder) if folder.is_dir() else name
 
     def rules(self, table: Any) -> Options:
         if not isinstance(table, dict):

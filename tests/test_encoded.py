@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 
 import models
 import numpy as np
@@ -11,10 +12,10 @@ from click.testing import CliRunner
 from align.cli.main import cli
 from align.encode.load import load
 from align.encode.protocol import unit
-from align.match.encoded import BUDGET, encode_documents
+from align.match.encoded import BUDGET, encode_documents, nearest_documents
 from align.match.search import Step
 from align.model import Document, Paragraph, Sentence, Span
-from align.pipeline import Settings, align_documents
+from align.pipeline import Settings, align_documents, pair_documents
 
 # Words no lexicon knows, so that only the encoder can tell what translates what.
 ZH = [a + b for a in "鑫淼焱垚犇骉" for b in "曌翀彧喆頔"]
@@ -211,4 +212,57 @@ def test_the_option_reaches_the_alignment(good, tmp_path):
     ]
     result = CliRunner().invoke(cli, arguments, catch_exceptions=False)
     assert result.exit_code == 0
+    assert load(good).name in result.output
+
+
+def report(language, words, draw):
+    return lines([" ".join(draw.choice(words) for _ in range(8)) for _ in range(12)], language)
+
+
+def test_of_many_documents_only_those_near_are_looked_at(good):
+    draw = random.Random(3)
+    topics = [draw.sample(range(len(ZH)), 6) for _ in range(12)]
+    chinese = [report("zh", [ZH[w] for w in topic], draw) for topic in topics]
+    english = [report("en", [EN[w] for w in topic], draw) for topic in reversed(topics)]
+    near = nearest_documents(chinese, english, load(good))
+    assert {(k, 11 - k) for k in range(12)} <= near
+    assert len(near) <= 2 * 3 * 12 < 12 * 12
+
+
+@pytest.mark.parametrize(("chinese", "english"), [(0, 3), (3, 0), (0, 0)])
+def test_documents_of_one_language_have_no_near_ones(good, chinese, english):
+    draw = random.Random(3)
+    sides = [report("zh", ZH, draw) for _ in range(chinese)], [report("en", EN, draw) for _ in range(english)]
+    assert nearest_documents(*sides, load(good)) == set()
+
+
+@pytest.mark.parametrize(("model", "fewer"), [("good", True), ("noise", False)])
+def test_an_encoder_proposes_the_pairs_and_the_words_decide(model, fewer, request, monkeypatch):
+    draw = random.Random(3)
+    topics = [draw.sample(range(len(ZH)), 6) for _ in range(9)]
+    chinese = [report("zh", [ZH[w] for w in topic], draw) for topic in topics]
+    english = [report("en", [EN[w] for w in topic], draw) for topic in topics]
+    partner = {id(zh): id(en) for zh, en in zip(chinese, english, strict=True)}
+    looked_at = []
+
+    def likeness(source, target, settings):
+        looked_at.append((source, target))
+        return 0.9 if partner[id(source)] == id(target) else 0.1
+
+    monkeypatch.setattr("align.pipeline._likeness", likeness)
+    settings = Settings(lines=True, encoder=request.getfixturevalue(model))
+    pairs, alone = pair_documents([*chinese, *english], settings)
+    assert {(id(pair.source), id(pair.target)) for pair in pairs} == set(partner.items())
+    assert not alone
+    assert not fewer or len(looked_at) < 81
+
+
+def test_align_toml_names_the_encoder(good, tmp_path, monkeypatch):
+    source, target, _ = toy_pair()
+    shutil.copytree(good, tmp_path / "model")
+    (tmp_path / "align.toml").write_text('encoder = "model"\n', encoding="utf-8")
+    (tmp_path / "a.zh").write_text(source.text, encoding="utf-8")
+    (tmp_path / "a.en").write_text(target.text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(cli, ["sentences", "--lines", "-f", "json", "a.zh", "a.en"], catch_exceptions=False)
     assert load(good).name in result.output

@@ -20,7 +20,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def _default_termbase() -> Path:
-    from align.cli.settled import default_termbase, house_settings
+    from align.cli.house import house_settings
+    from align.cli.settled import default_termbase
 
     return default_termbase(house_settings())
 

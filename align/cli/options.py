@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
+from align.cli.house import house_settings
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 INPUT = click.Path(path_type=Path, allow_dash=True)
@@ -22,13 +24,26 @@ lines_option = click.option(
 )
 
 
+def _of_the_house(context: click.Context, option: click.Parameter, value: Any) -> Any:
+    """Take an option that is not given from align.toml, unless the command reads that file itself."""
+    if value is not None or any(other.name == "config" for other in context.command.params):
+        return value
+    house = house_settings()
+    return getattr(house, str(option.name)) if house else None
+
+
 def settings_options(command: Command) -> Command:
     """Add the options of every command that aligns; they arrive under the names of `pipeline.Settings`."""
     for option in (
         click.option("--encoder-words", is_flag=True, help="Let the encoder link words, too."),
         encoder_options,
         click.option("--semicolons", is_flag=True, help="End a Chinese sentence at ； too."),
-        click.option("--lexicon", type=click.Path(path_type=Path), help="A lexicon made by 'align learn'."),
+        click.option(
+            "--lexicon",
+            type=click.Path(path_type=Path),
+            callback=_of_the_house,
+            help="A lexicon made by 'align learn'.  [default: that of align.toml, or the shipped one]",
+        ),
     ):
         command = option(command)
     return command
@@ -42,7 +57,12 @@ def encoder_options(command: Command) -> Command:
             "--batch-size", type=click.IntRange(min=1), default=32, help="Sentences the encoder reads at once."
         ),
         click.option("--device", help="Where the encoder runs: cpu, cuda, mps; by default the best there is."),
-        click.option("--encoder", help="A sentence-transformers or model2vec model: a folder, labse, or a hub name."),
+        click.option(
+            "--encoder",
+            callback=_of_the_house,
+            help="A sentence-transformers or model2vec model: a folder, labse, or a hub name.  "
+            "[default: that of align.toml, or none]",
+        ),
     ):
         command = option(command)
     return command

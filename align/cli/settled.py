@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from align.cli.house import house_settings
 from align.cli.options import Command
 
 if TYPE_CHECKING:
@@ -69,17 +70,6 @@ def settled(paths: Sequence[Path], termbase: Path | None, glossaries: Iterable[P
     known = merge(stored.known, *(file.terms for file in files))
     rejected = stored.rejected.union(*(file.rejected for file in files))
     return Settled(tuple(filter(_is_decided, known)), rejected)
-
-
-def house_settings() -> Settings | None:
-    """Return the align.toml of this folder or the nearest above; its module is loaded only when there is one."""
-    here = Path.cwd()
-    if not any((folder / "align.toml").is_file() for folder in (here, *here.parents)):
-        return None
-    from align.settings import find_settings, read_settings
-
-    path = find_settings(here)
-    return read_settings(path) if path else None
 
 
 def default_termbase(house: Settings | None) -> Path:

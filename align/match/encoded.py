@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from align.encode.protocol import Encoder, Kind
+from align.encode.protocol import Encoder, Floats, Kind, unit
 from align.match.level import ExtraMaker
 from align.match.search import Step
 from align.match.similarity import Run, Similarity, Vectors, pool, worth_of
@@ -29,6 +29,7 @@ Ints = npt.NDArray[np.int64]
 # is sure an encoder can only disturb. Fitted for static models; no transformer was at hand, so it gets no more.
 WEIGHTS: Mapping[Kind, float] = {"static": 1.0, "transformer": 1.0}
 ALONE = 0.7  # the weight where no words speak
+NEAREST = 3  # documents of the other side that may be a document's translation
 SURE = 0.9  # the probability of a bead that may teach the encoder
 BUDGET = 0.25  # tokens that may be encoded again, as a share of the text
 
@@ -100,8 +101,37 @@ def encode_documents(source: Document, target: Document, encoder: Encoder, *, al
     return Encoded(encoder, _side(source, encoder), _side(target, encoder), alone)
 
 
+def nearest_documents(source: Sequence[Document], target: Sequence[Document], encoder: Encoder) -> set[tuple[int, int]]:
+    """Return the pairs of documents worth a closer look: of each document the `NEAREST` of the other side.
+
+    A document's vector is pooled from its sentences'; what all documents of a side have in common is taken off.
+    """
+    ours, theirs = ([_whole(one, encoder) for one in documents] for documents in (source, target))
+    if not ours or not theirs:
+        return set()
+    x, y = (unit(np.stack(side) - np.mean(side, axis=0) * len(side) / (len(side) + 1)) for side in (ours, theirs))
+    cosines = x @ y.T
+    by_row = np.argsort(-cosines, axis=1, kind="stable")[:, :NEAREST]
+    by_column = np.argsort(-cosines, axis=0, kind="stable")[:NEAREST]
+    return {(i, int(j)) for i, row in enumerate(by_row) for j in row} | {
+        (int(i), j) for rank in by_column for j, i in enumerate(rank)
+    }
+
+
+def _whole(document: Document, encoder: Encoder) -> Floats:
+    """Return the unit vector of a document, the mean of its sentences' weighted by length, shape (d,)."""
+    texts = _texts(document)
+    total: Floats = (encoder.sizes(texts)[:, None] * encoder.encode(texts)).sum(axis=0)
+    vector: Floats = unit(total[None])[0]
+    return vector
+
+
+def _texts(document: Document) -> tuple[str, ...]:
+    return tuple(document.sentence_text(index) for index in range(len(document.sentences)))
+
+
 def _side(document: Document, encoder: Encoder) -> Side:
-    texts = tuple(document.sentence_text(index) for index in range(len(document.sentences)))
+    texts = _texts(document)
     sizes = encoder.sizes(texts)
     return Side(texts, sizes, "" if document.language == "zh" else " ", pool(encoder.encode(texts), sizes))
 

@@ -6,14 +6,18 @@ so that the cost is that of the text and not of the termbase.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from align.language import english
 from align.language.chars import fold
 from align.model import Document, Span, Term
 
+# So many other words may stand between two words of a near rendering.
+WIDEST_GAP = 1
 # Skipped on both sides: "the Belt and Road" is Belt and Road, "opening-up" opening up.
 SKIPPED = frozenset(["the", "a", "an", "-", "'", '"'])
 
@@ -46,7 +50,7 @@ class Index:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._root = _Node()
-        self._by_stem: dict[str, list[tuple[Term, str, tuple[str, ...]]]] = {}
+        self._entries: list[tuple[Term, str, tuple[str, ...]]] = []
         for term in terms:
             for rendering in term.renderings:
                 self._add(term, rendering.text)
@@ -59,8 +63,9 @@ class Index:
         for stem in stems:
             node = node.children.setdefault(stem, _Node())
         node.ends.append((term, text))
-        for stem in set(stems):
-            self._by_stem.setdefault(stem, []).append((term, text, stems))
+        solid = tuple(dict.fromkeys(stem for stem in stems if stem not in _LIGHT))
+        if len(solid) > 1:
+            self._entries.append((term, text, solid))
 
     def find(self, text: str) -> Iterator[Hit]:
         """Yield every place where a rendering stands, the longest at each place; hits of several terms may share it."""
@@ -90,18 +95,25 @@ class Index:
             least: The share of the rendering's solid words that must stand together.
         """
         stems = _stems(text)
-        counts = {stem: len(found) for stem, found in self._by_stem.items()}
-        exact = {(hit.span, id(hit.term)) for hit in self.find(text)}
+        exact = [hit.span for hit in self.find(text)]
         seen: set[tuple[int, Span]] = set()
         for place, (stem, _) in enumerate(stems):
-            for term, rendering, wanted in self._by_stem.get(stem, ()):
-                solid = [word for word in wanted if word not in _LIGHT]
-                if len(solid) < 2 or min(solid, key=lambda word: counts.get(word, 0)) != stem:
-                    continue
+            for term, rendering, solid in self._rarest.get(stem, ()):
                 hit = _near(term, rendering, solid, stems, place, text)
-                if hit and hit.near >= least and (hit.span, id(term)) not in exact and (id(term), hit.span) not in seen:
-                    seen.add((id(term), hit.span))
+                if hit is None or hit.near < least or (id(term), hit.span) in seen:
+                    continue
+                seen.add((id(term), hit.span))
+                if not any(span.start <= hit.span.start and hit.span.end <= span.end for span in exact):
                     yield hit
+
+    @cached_property
+    def _rarest(self) -> dict[str, list[tuple[Term, str, tuple[str, ...]]]]:
+        """The renderings of two solid words and more, each under the word that the fewest renderings have."""
+        counts = Counter(word for _, _, solid in self._entries for word in solid)
+        index: dict[str, list[tuple[Term, str, tuple[str, ...]]]] = {}
+        for entry in self._entries:
+            index.setdefault(min(entry[2], key=lambda word: counts[word]), []).append(entry)
+        return index
 
 
 _LIGHT = frozenset(["of", "and", "for", "in", "on", "to", "with", "'s", ","])
@@ -118,18 +130,22 @@ def _stems(text: str) -> list[tuple[str, Span]]:
 def _near(
     term: Term, rendering: str, solid: Sequence[str], stems: Sequence[tuple[str, Span]], place: int, text: str
 ) -> Hit | None:
-    """Return the tightest window round a word that holds words of the rendering, if nothing else cuts it."""
-    reach = len(solid) + 2
-    window = range(max(0, place - reach), min(len(stems), place + reach + 1))
-    places = [n for n in window if stems[n][0] in solid]
-    first, last = min(places), max(places)
-    if last - first + 1 > reach + 1:
-        first, last = max(first, place - len(solid)), min(last, place + len(solid))
-    held = {stems[n][0] for n in range(first, last + 1)} & set(solid)
+    """Return the window round a word that holds words of the rendering, none of them far from the next."""
+    wanted = set(solid)
+    first = last = place
+    for step in (-1, 1):
+        at, gap = place + step, 0
+        while 0 <= at < len(stems) and gap <= WIDEST_GAP and abs(at - place) <= len(solid) + WIDEST_GAP:
+            if stems[at][0] in wanted:
+                first, last, gap = min(first, at), max(last, at), 0
+            elif stems[at][0] not in _LIGHT:
+                gap += 1
+            at += step
+    held = {stems[n][0] for n in range(first, last + 1)} & wanted
     span = Span(stems[first][1].start, stems[last][1].end)
-    if any(mark in span.of(text) for mark in ".;:!?") or len(held) < 2:
+    if any(mark in span.of(text) for mark in ".,;:!?") or len(held) < 2:
         return None
-    return Hit(term, rendering, span, span.of(text), len(held) / len(set(solid)))
+    return Hit(term, rendering, span, span.of(text), len(held) / len(wanted))
 
 
 def find_renderings(document: Document, terms: Sequence[Term] | Index, *, near: bool = False) -> list[Hit]:

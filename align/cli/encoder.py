@@ -25,7 +25,7 @@ Row = dict[str, str | float | None]
 
 @click.group(short_help="Measure a sentence encoder, or train a small one.")
 def command() -> None:
-    r"""Measure a sentence encoder, or train a small one.
+    """Measure a sentence encoder, or train a small one.
 
     \b
     align encoder bench my-model/ --zh 001.zh --en 001.en --gold 001.gold
@@ -43,7 +43,7 @@ def command() -> None:
 def bench(
     name: str, zh: Sequence[Path], en: Sequence[Path], gold: Sequence[Path], as_json: bool, **options: object
 ) -> None:
-    r"""Measure a model on texts with known beads: the lexicon alone, the model alone, and both together.
+    """Measure a model on texts with known beads: the lexicon alone, the model alone, and both together.
 
     \b
     align encoder bench labse --zh 001.zh --en 001.en --gold 001.gold
@@ -70,7 +70,7 @@ def bench(
 @click.option("--epochs", type=click.IntRange(min=1), default=3, show_default=True, help="How often a pair is seen.")
 @click.option("--seed", type=int, default=1, show_default=True, help="For the order of the pairs.")
 def train(pairs: tuple[Path, ...], output: Path, dimensions: int, vocabulary: int, epochs: int, seed: int) -> None:
-    r"""Train a static encoder on parallel text (TSV, TMX, Moses; xz and gz too) and write it as a standard folder.
+    """Train a static encoder on parallel text (TSV, TMX, Moses; xz and gz too) and write it as a standard folder.
 
     \b
     align encoder train memory.tmx corpus.tsv.xz -o my-model/

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -139,12 +140,11 @@ def _sentence_transformer(name: str, device: str | None, backend: Backend, *, lo
 def _explained(error: Exception, name: str) -> MissingError | DataError:
     """Word what went wrong while a model was loaded."""
     reason = str(error).strip().split("\n")[0][:200] or type(error).__name__
+    if re.search(r"\b(device|cuda|mps|nvidia)\b", reason, re.IGNORECASE):
+        return MissingError(f"the encoder cannot run there: {reason}", hint="leave --device out, or give cpu")
     if Path(name).is_dir():
-        return DataError(
-            f"the encoder cannot be loaded: {reason}", path=name, hint="it must be a sentence-transformers folder"
-        )
-    if isinstance(error, RuntimeError) and "device" in reason.lower():
-        return MissingError(f"the device is not there: {reason}", hint="leave --device out, or give cpu")
+        hint = "it must be the folder of a sentence-transformers or model2vec model"
+        return DataError(f"the encoder cannot be loaded: {reason}", path=name, hint=hint)
     return MissingError(f"the encoder {name} cannot be loaded: {reason}", hint="give the folder of a model")
 
 

@@ -54,6 +54,8 @@ def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step]) -> Tab
         counts = np.maximum(0, np.bincount(place, np.sqrt(ahead * back)) - DISCOUNT - expected)
         forward = (TRUST * known_forward + counts) / (TRUST + often_zh)
         backward = (TRUST * known_backward + counts) / (TRUST + often_en)
+        # Never less than the lexicon has it: that a text happens not to show a translation proves nothing.
+        forward, backward = np.maximum(forward, known_forward), np.maximum(backward, known_backward)
         forward, backward = (np.maximum(one, 1e-4 * (together > 1)) for one in (forward, backward))
     kept = known | (forward > 2e-4) | (backward > 2e-4)
     return _joined(table, codes[kept], forward[kept], backward[kept], len(source.prior), width)

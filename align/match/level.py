@@ -31,7 +31,7 @@ SENTENCE_MOVES: tuple[Move, ...] = GAPS + tuple(
     (m, n) for m in range(1, 8) for n in range(1, 8) if min(m, n) == 1 or (m + n <= 7 and min(m, n) <= 3)
 )
 PARAGRAPH_MOVES: tuple[Move, ...] = GAPS + tuple(
-    (m, n) for m in range(1, 13) for n in range(1, 13) if min(m, n) == 1 or m + n <= 5
+    (m, n) for m in range(1, 25) for n in range(1, 25) if min(m, n) == 1 or m + n <= 5
 )
 # The share of each kind of shape that the weights are for, and how many beads it is worth beside what a text shows.
 USUAL = {"gap": 0.02, "one": 0.74, "split": 0.14, "joined": 0.07, "many": 0.03}
@@ -81,6 +81,10 @@ def _align_level(
     barred: Barred | None,
     first_moves: Sequence[Move],
 ) -> Level:
+    if not len(texts.source) or not len(texts.target):
+        alone = [Step(k, k + 1, 0, 0) for k in range(len(texts.source))]
+        alone += [Step(0, 0, k, k + 1) for k in range(len(texts.target))]
+        return Level(tuple((step, 1.0) for step in alone), texts)
     if barred is not None:
         extras = [*extras, bar(*barred)]
     source, target = len(texts.source), len(texts.target)

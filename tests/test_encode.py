@@ -221,11 +221,12 @@ def test_a_static_model_with_fewer_vectors_than_tokens(static, tmp_path):
         load(str(tmp_path / "model"))
 
 
-def test_onnx_asks_for_its_packages(static, monkeypatch):
+def test_onnx_asks_for_its_packages(bert, static, monkeypatch):
     monkeypatch.setattr(loading, "find_spec", lambda name: None)
     with pytest.raises(MissingError, match="ONNX") as caught:
-        load(str(static), backend="onnx")
+        load(str(bert), backend="onnx")
     assert "pip install" in caught.value.hint
+    assert load(str(static), backend="onnx").kind == "static"
 
 
 @pytest.mark.parametrize("device", ["nonsense", "cuda:99"])

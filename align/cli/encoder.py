@@ -122,16 +122,13 @@ def _read(triple: Triple) -> tuple[Document, Document, list[Cells]]:
 
 def _sentences_per_second(documents: Sequence[tuple[Document, Document, list[Cells]]], settings: Settings) -> float:
     """Encode everything once without the cache; loading the model does not count."""
-    from align.encode.load import load
+    from align.encode.transformer import TransformerEncoder
+    from align.pipeline import encoder_of
 
     texts = [d.sentence_text(k) for pair in documents for d in pair[:2] for k in range(len(d.sentences))]
-    encoder = load(
-        str(settings.encoder),
-        device=settings.device,
-        batch_size=settings.batch_size,
-        backend=settings.backend,
-        cache=False,
-    )
+    loaded = encoder_of(settings)
+    encoder = loaded.without_cache() if isinstance(loaded, TransformerEncoder) else loaded
+    assert encoder is not None  # the command names one
     start = time.perf_counter()
     encoder.encode(texts)
     return len(texts) / (time.perf_counter() - start)

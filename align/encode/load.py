@@ -47,7 +47,7 @@ def load(
     """
     folder = _folder(name)
     layout = find_layout(folder) if folder else None
-    if folder and layout and backend == "torch":
+    if folder and layout:  # whatever the backend: there is nothing to run
         return load_static(layout, f"{folder.name}@{content_hash(layout.folder)}")
     if backend == "onnx" and not (find_spec("onnxruntime") and find_spec("optimum")):
         message = "the ONNX backend needs packages that are not installed"

@@ -41,6 +41,10 @@ class TransformerEncoder:
         self.model, self.name, self.batch_size, self.cache = model, name, batch_size, cache
         self.prompt = "query: " if _E5.search(name.split("@")[0]) and not model.default_prompt_name else None
 
+    def without_cache(self) -> TransformerEncoder:
+        """Return the same model without its cache, to measure it."""
+        return TransformerEncoder(self.model, self.name, batch_size=self.batch_size)
+
     def encode(self, sentences: Sequence[str]) -> Floats:
         """Return a unit vector for each sentence, shape (n, d); equal sentences are encoded once."""
         texts = sorted({text for text in sentences if text.strip()}, key=lambda text: (-len(text), text))

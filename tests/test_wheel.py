@@ -18,8 +18,8 @@ def wheel(tmp_path_factory):
     for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
         shutil.copy(ROOT / name, source)
     shutil.copytree(ROOT / "align", source / "align", ignore=shutil.ignore_patterns("__pycache__"))
-    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(source / "dist"), str(source)]
-    subprocess.run(command, check=True, capture_output=True)
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", "dist", "."]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
     (path,) = (source / "dist").glob("*.whl")
     return path
 
@@ -40,10 +40,8 @@ def test_the_main_job_runs_from_the_wheel_in_an_empty_folder(wheel, tmp_path):
     empty.mkdir()
     zh, en = (ROOT / "seeds" / name for name in ("002_ec3425ee7faf46ec.txt", "000_15c97b623b2938a8.txt"))
     environment = os.environ | {"PYTHONPATH": str(tmp_path / "site")}
-    where = subprocess.run(
-        [sys.executable, "-c", "import align; print(align.__file__)"], cwd=empty, env=environment, check=True,
-        capture_output=True, text=True,
-    )  # fmt: skip
+    show = [sys.executable, "-c", "import align; print(align.__file__)"]
+    where = subprocess.run(show, cwd=empty, env=environment, check=True, capture_output=True, text=True)
     assert Path(where.stdout.strip()).is_relative_to(tmp_path)
     command = [sys.executable, "-m", "align", "run", str(zh), str(en), "-o", "out"]
     subprocess.run(command, cwd=empty, env=environment, check=True, capture_output=True)

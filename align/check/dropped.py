@@ -151,7 +151,7 @@ def maximal_runs(weights: Sequence[float]) -> list[tuple[int, int, float]]:
     """Return the disjoint runs of greatest weight as (start, end, weight).
 
     >>> maximal_runs([1, 2, -9, 3, -1, 4])
-    [(0, 2, 3), (3, 6, 6)]
+    [(0, 2, 3.0), (3, 6, 6.0)]
     """
     # Each run keeps the sums of all weights up to its beginning and to its end (Ruzzo and Tompa 1999).
     runs: list[tuple[int, int, float, float]] = []

@@ -140,6 +140,7 @@ class FormIndex:
         self._exact: dict[str, list[tuple[Key, str]]] = defaultdict(list)
         self._bags: dict[str, list[tuple[frozenset[str], str]]] = defaultdict(list)
         loose = set(near)
+        self._parted: set[Key] = set()  # forms with a comma of their own: One Belt, One Road
         seen: dict[Key, str] = {}
         for zh, texts in forms.items():
             for text in texts:
@@ -147,6 +148,8 @@ class FormIndex:
                 if not form or seen.setdefault(form, zh) != zh:
                     continue
                 self._exact[form[0]].append((form, zh))
+                if "," in text:
+                    self._parted.add(form)
                 content = bag(form)
                 if zh in loose and len(content) >= _LEAST_NEAR:
                     for word in content:
@@ -171,14 +174,19 @@ class FormIndex:
         best, owner = 0, ""
         for form, zh in self._exact.get(keys[start], ()):
             end = start + len(form)
-            if end > best and tuple(keys[start:end]) == form:
+            whole = form in self._parted or not _has_comma(text, text_words, start, min(end, len(keys)))
+            if end > best and whole and tuple(keys[start:end]) == form:
                 best, owner = end, zh
         for content, zh in self._bags.get(_SAME.get(keys[start], keys[start]), ()):
             end = _reordered(keys, start, content)
-            # Across a comma the words are not one name: Xi Jinping, General Secretary.
-            if end > best and "," not in text[text_words[start].span.start : text_words[end - 1].span.end]:
+            if end > best and not _has_comma(text, text_words, start, end):
                 best, owner = end, zh
         return best, owner
+
+
+def _has_comma(text: str, text_words: Sequence[Word], start: int, end: int) -> bool:
+    """Across a comma the words are not one name: Xi Jinping, General Secretary."""
+    return "," in text[text_words[start].span.start : text_words[end - 1].span.end]
 
 
 def _reordered(keys: Sequence[str], start: int, content: frozenset[str]) -> int:

@@ -1,0 +1,102 @@
+"""Dropped clauses inside a sentence, and the forms of a term that count as one."""
+
+from itertools import pairwise
+
+import pytest
+from factories import make_alignment
+from hypothesis import given
+from hypothesis import strategies as st
+
+from align.check.dropped import clauses, maximal_runs
+from align.check.forms import FormIndex, is_short_for, key, style, words
+from align.check.run import check
+
+WHOLE = (
+    "我们要学习云岭的好经验,“弘扬红船精神,永葆奋斗本色”,加快发展现代农业。",
+    "We should learn from the good experience of Yunling, “carry forward the spirit of the Red Boat and keep up the "
+    "spirit of hard work”, and speed up the development of modern agriculture.",
+)
+CUT = (
+    WHOLE[0],
+    "We should learn from the good experience of Yunling and speed up the development of modern agriculture.",
+)
+
+
+def test_a_dropped_quotation_is_found_whole():
+    alignment = make_alignment([CUT])
+    (clause,) = clauses(alignment)
+    assert clause.source.of(alignment.source.text) == "“弘扬红船精神,永葆奋斗本色”"
+
+
+def test_a_whole_sentence_has_no_dropped_clause():
+    assert clauses(make_alignment([WHOLE])) == []
+
+
+def test_the_check_tells_it_as_an_omission():
+    (finding,) = check([make_alignment([CUT])], terms=())
+    assert (finding.rule, finding.source.text) == ("omission", "“弘扬红船精神,永葆奋斗本色”")
+
+
+def best_run(weights):
+    """The greatest sum of neighbours, by trying all."""
+    sums = [sum(weights[i:j]) for i in range(len(weights)) for j in range(i + 1, len(weights) + 1)]
+    return max(sums, default=0)
+
+
+@given(st.lists(st.integers(-6, 6), max_size=14))
+def test_the_greatest_run_is_the_best_there_is(weights):
+    runs = maximal_runs(weights)
+    assert max((weight for _, _, weight in runs), default=0) == max(best_run(weights), 0)
+    assert all(sum(weights[start:end]) == weight > 0 for start, end, weight in runs)
+    assert all(one[1] <= other[0] for one, other in pairwise(runs))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("the Yangtze River Economic Belt", "Yangtze River economic belts"),
+        ("reform and opening-up", "Reform and opening up"),
+        ("the 19th National Congress", "Nineteenth National Congress"),
+        ("Chen Min’er", "Chen Min'er's"),
+    ],
+)
+def test_forms_that_share_a_key(one, other):
+    assert key(one) == key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Chen Min’er", "Chen Min'er", True),
+        ("Chen Min'er", "Chen Miner", False),
+        ("19th National Congress", "Nineteenth National Congress", False),
+        ("Economic Belt", "economic Belt", True),
+        ("Economic Belt", "economic belt", False),
+        ("digital economies", "the digital economy", True),
+    ],
+)
+def test_styles(one, other, same):
+    assert (style(one) == style(other)) is same
+
+
+def test_short_forms():
+    assert is_short_for(key("Belt and Road"), key("Belt and Road Initiative"))
+    assert not is_short_for(key("Belt and Road"), key("One Belt One Road"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Economic Belt of the Yangtze River grows.", ["Economic Belt of the Yangtze River"]),
+        ("The Yangtze River, an economic belt.", []),
+        ("A belt. Economic growth on the Yangtze River.", []),
+        ("Secretary of CPC Zhejiang Committee", ["Secretary of CPC Zhejiang Committee"]),
+        ("Secretary of the Jilin Provincial Party Committee", []),
+    ],
+)
+def test_reordered_forms_are_found(text, found):
+    forms = {
+        "长江经济带": ["Yangtze River Economic Belt"],
+        "浙江省委书记": ["Secretary of the Zhejiang Provincial Party Committee"],
+    }
+    assert [form.text for form in FormIndex(forms, near=forms).find(words(text), text)] == found

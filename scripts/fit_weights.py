@@ -178,7 +178,11 @@ def tables(texts: Sequence[Text]) -> dict[str, np.ndarray]:
 def case_of(text: Text, weights: Weights, moves: Sequence[Move]) -> Case:
     first_moves = moves if moves is PARAGRAPH_MOVES else FIRST_MOVES
     first = best_path(find_band(text.texts), first_moves, Evidence(text.texts, weights, first_moves))
-    learnt = text.texts._replace(table=adapt(text.texts.source, text.texts.target, text.texts.table, first))
+    learnt = text.texts._replace(
+        table=adapt(
+            text.texts.source, text.texts.target, text.texts.table, first, doubting=moves is not PARAGRAPH_MOVES
+        )
+    )
     evidence = Evidence(learnt, weights, moves)
     path = text.path
     blocks = around(path, len(learnt.source), len(learnt.target), width=WIDTH)

@@ -28,8 +28,17 @@ ROUNDS = 2
 MOST_PAIRS = 1_000_000  # word pairs looked at: enough to learn from, and a bound on time
 
 
-def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step]) -> Table:
-    """Return the table with what the beads of a first pass show."""
+def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step], *, doubting: bool = True) -> Table:
+    """Return the table with what the beads of a first pass show.
+
+    Args:
+        source: The units of the source.
+        target: The units of the target.
+        table: What the lexicon knows.
+        path: The beads of the first pass.
+        doubting: Whether a translation that the beads do not show is believed less; of beads as large as
+            paragraphs, in which much stands together by chance, it proves nothing.
+    """
     full = [step for step in path if step.i0 < step.i1 and step.j0 < step.j1]
     bead, w, e = _pairs(source, target, full)
     if not len(bead):
@@ -54,8 +63,8 @@ def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step]) -> Tab
         counts = np.maximum(0, np.bincount(place, np.sqrt(ahead * back)) - DISCOUNT - expected)
         forward = (TRUST * known_forward + counts) / (TRUST + often_zh)
         backward = (TRUST * known_backward + counts) / (TRUST + often_en)
-        # Never less than the lexicon has it: that a text happens not to show a translation proves nothing.
-        forward, backward = np.maximum(forward, known_forward), np.maximum(backward, known_backward)
+        if not doubting:
+            forward, backward = np.maximum(forward, known_forward), np.maximum(backward, known_backward)
         forward, backward = (np.maximum(one, 1e-4 * (together > 1)) for one in (forward, backward))
     kept = known | (forward > 2e-4) | (backward > 2e-4)
     return _joined(table, codes[kept], forward[kept], backward[kept], len(source.prior), width)

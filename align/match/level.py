@@ -36,6 +36,7 @@ PARAGRAPH_MOVES: tuple[Move, ...] = GAPS + tuple(
 # The share of each kind of shape that the weights are for, and how many beads it is worth beside what a text shows.
 USUAL = {"gap": 0.02, "one": 0.74, "split": 0.14, "joined": 0.07, "many": 0.03}
 FIRMNESS = 40
+LARGE = 60  # words of a unit on average beyond which what stands together proves little
 ROUNDS = 2  # of estimating them again
 MOST_KEPT = 30_000_000  # scores kept in memory for that; longer texts do without
 WIDTH = 10  # columns about the first path in which the second pass looks
@@ -90,7 +91,8 @@ def _align_level(
     source, target = len(texts.source), len(texts.target)
     evidence = Evidence(texts, weights, first_moves, [make(first_moves) for make in extras])
     first = best_path(find_band(texts), first_moves, evidence)
-    learnt = texts._replace(table=adapt(texts.source, texts.target, texts.table, first))
+    few_words = float(texts.source.words.mean()) < LARGE
+    learnt = texts._replace(table=adapt(texts.source, texts.target, texts.table, first, doubting=few_words))
     band = around(first, source, target, width=max(WIDTH, *(n for _, n in moves)) + 2)
     evidence = Evidence(learnt, weights, moves, [make(moves) for make in extras], dict.fromkeys(moves, 0.0))
     counts = kind_counts(dict.fromkeys(first, 1.0), barred)

@@ -21,8 +21,9 @@ Level = Literal["strict", "balanced", "wide"]
 # Of the entries at a level this share is expected to be right; the bounds keep very short lists in reason.
 PROMISES: Mapping[Level, float] = {"strict": 0.9, "balanced": 0.8, "wide": 0.6}
 BOUNDS: Mapping[Level, tuple[float, float]] = {"strict": (0.55, 0.8), "balanced": (0.35, 0.55), "wide": (0.15, 0.35)}
-# A candidate must be at least this sure to make fragments of others, and a crossing one by this much surer.
-LEAST_WHOLE, MARGIN = 0.3, 0.08
+# A candidate must be at least this sure to make fragments of others, and a crossing one by this much surer; by more
+# when its edges fit their context worse.
+LEAST_WHOLE, MARGIN, WIDE_MARGIN = 0.3, 0.08, 0.13
 
 
 class Mined(NamedTuple):
@@ -189,11 +190,15 @@ def without_fragments(found: Sequence[Mined]) -> list[Mined]:
     A candidate falls when wherever it stands a surer one crosses its edge (技术应用 where 信息技术 stands), or when
     its capitalised rendering is a part of the rendering of a longer name (重庆礼嘉 in the name of a park).
     """
+    names: dict[tuple[int, int], list[tuple[Span, Mined]]] = defaultdict(list)
+    for one in found:
+        for span, place in one.places if one.features.proper else ():
+            names[place].append((span, one))
     by_place: dict[tuple[int, int], list[tuple[Span, Mined]]] = defaultdict(list)
     kept: set[str] = set()
     # The surest first, so that what has fallen makes no fragments of others.
     for one in sorted(found, key=lambda one: -one.term.confidence):
-        fragment = all(_is_fragment(one, span, by_place[place]) for span, place in one.places)
+        fragment = all(_is_fragment(one, span, names[place] + by_place[place]) for span, place in one.places)
         if one.term.status != "candidate" or not fragment:
             kept.add(one.term.zh)
             for span, place in one.places:
@@ -219,5 +224,5 @@ def _swallows(other: Mined, one: Mined) -> bool:
 
 def _crosses(other: Mined, one: Mined) -> bool:
     edges = [each.features.bounded_left + each.features.bounded_right for each in (other, one)]
-    surer = other.term.confidence > one.term.confidence + MARGIN
-    return one.kind == "phrase" and surer and edges[0] >= edges[1]
+    margin = MARGIN if edges[0] >= edges[1] else WIDE_MARGIN
+    return one.kind == "phrase" and other.term.confidence > one.term.confidence + margin

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import numpy as np
 
-from align.evaluate import Cells
+from align import evaluate
+from align.evaluate import Cells, Counts
+from bench.figures import Figure
+from bench.quality import Triple, beads_of, cells, paragraph_files, sentence_files
+
+SHARES = (0.05, 0.1, 0.2)
 
 
 class Damaged(NamedTuple):
@@ -48,3 +56,32 @@ def delete(
             beads += [(frozenset({k}), frozenset()) for k in sorted(kept[0])]
             beads += [(frozenset(), frozenset({k})) for k in sorted(kept[1])]
     return Damaged(texts[0], texts[1], beads)
+
+
+def deletion_figures(bench: Path) -> Iterator[Figure]:
+    """Measure precision and recall of beads with an empty side, units left out of either side at each share."""
+    sets = (
+        ("magazine", "sentences", sentence_files(bench / "sentences" / "magazine")),
+        ("work reports", "paragraphs", paragraph_files(bench / "paragraphs", "work-report")),
+    )
+    for name, level, files in sets:
+        if not files:
+            yield Figure(f"{name}, deletions", None, note=f"data absent under {bench}")
+            continue
+        total = sum((_empty(level, *one) for one in product(files, (0, 1), SHARES)), Counts())
+        note = f"{total.wanted} left out"
+        yield Figure(f"{name}, deletions: precision of empty beads", total.precision, noise=0.01, note=note)
+        yield Figure(f"{name}, deletions: recall of empty beads", total.recall, noise=0.01, note=note)
+
+
+def _empty(level: str, files: Triple, side: int, share: float) -> Counts:
+    """Align a damaged pair by the real command and count its beads with an empty side."""
+    zh, en, gold = (path.read_text("utf-8") for path in files)
+    beads = evaluate.parse_beads(gold)
+    damaged = delete(zh.splitlines(), en.splitlines(), beads, side=side, share=share, seed=round(share * 100) + side)
+    with TemporaryDirectory() as folder:
+        paths = Path(folder) / "zh.txt", Path(folder) / "en.txt"
+        for path, lines in zip(paths, damaged[:2], strict=True):
+            path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        output = [cells(bead) for bead in beads_of(level, *paths)]
+    return evaluate.score_beads(damaged.gold, output).empty

@@ -14,6 +14,7 @@ from bench.command import align
 from bench.figures import Figure
 
 Scored = tuple[list[float], list[bool]]
+Triple = tuple[Path, Path, Path]  # Chinese, English, gold
 
 
 def cells(bead: Bead) -> Cells:
@@ -27,7 +28,7 @@ def beads_of(level: str, zh: Path, en: Path) -> list[Bead]:
     return list(alignment.paragraphs if level == "paragraphs" else alignment.sentences)
 
 
-def score_files(level: str, files: list[tuple[Path, Path, Path]]) -> tuple[BeadScore, Scored]:
+def score_files(level: str, files: list[Triple]) -> tuple[BeadScore, Scored]:
     """Align and score files of units (zh, en, gold); also return the bead scores and whether each bead is right."""
     total, scores, right = BeadScore(), [], []
     for zh, en, gold_path in files:
@@ -40,12 +41,12 @@ def score_files(level: str, files: list[tuple[Path, Path, Path]]) -> tuple[BeadS
     return total, (scores, right)
 
 
-def sentence_files(folder: Path) -> list[tuple[Path, Path, Path]]:
+def sentence_files(folder: Path) -> list[Triple]:
     """List the chapters of a folder: zh, en, gold."""
     return [(p, p.with_suffix(".en"), p.with_suffix(".gold")) for p in sorted(folder.glob("*.zh"))]
 
 
-def paragraph_files(folder: Path, prefix: str) -> list[tuple[Path, Path, Path]]:
+def paragraph_files(folder: Path, prefix: str) -> list[Triple]:
     """List the reports of a folder: zh, en, gold."""
     return [
         (p, p.with_name(p.name.replace(".zh.", ".en.")), p.with_name(p.name.replace(".zh.txt", ".beads.tsv")))

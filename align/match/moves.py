@@ -14,8 +14,8 @@ from align.match.search import Block, Step
 from align.match.weights import load_weights
 from align.model import Bead
 
-# A pair must be so many times likelier (as a logarithm) than two paragraphs that have nothing to do with each other.
-SURE = 8.0
+# How probable a pair must be, when each paragraph left alone may go with any on the other side, or none.
+SURE = 0.9
 
 
 def find_moves(path: Sequence[Step], texts: Texts) -> tuple[Bead, ...]:

@@ -121,25 +121,29 @@ class Similarity:
     ) -> None:
         self.source, self.target, self.moves = source, target, list(moves)
         self.worth, self.weight = worth, weight
+        full = [(m, n) for m, n in moves if m and n]
+        # Blocks overlap, so what a run has in common with its neighbours is found once for the document.
+        self.source_hubs = {m: _all_hubs(source, m, target) for m in {m for m, _ in full}}
+        self.target_hubs = {n: _all_hubs(target, n, source) for n in {n for _, n in full}}
 
     def __call__(self, block: Block) -> Floats:
         """Return the evidence for each move that ends in each cell, shape (moves, rows, columns); gaps get none."""
         i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
-        left = {m: _with_hub(self.source.runs(i, m), self.target) for m in {m for m, n in self.moves if m and n}}
-        right = {n: _with_hub(self.target.runs(j, n), self.source) for n in {n for m, n in self.moves if m and n}}
+        left = {m: self.source.runs(i, m) for m in self.source_hubs}
+        right = {n: self.target.runs(j, n) for n in self.target_hubs}
         out = np.zeros((len(self.moves), len(i), len(j)), np.float32)
         for k, (m, n) in enumerate(self.moves):
             if m and n:
-                margin = _margin(left[m], right[n])
+                common = 0.5 * (self.source_hubs[m][i][:, None] + self.target_hubs[n][j])
+                margin = left[m] @ right[n].T - common
                 out[k] = self.weight * self.worth.slope * (margin - self.worth.threshold)
         return out
 
 
 def margins(source: Vectors, target: Vectors, pairs: Ints) -> Floats:
     """Return the margins of single units, `pairs` of shape (k, 2)."""
-    left, left_hub = _with_hub(source.runs(pairs[:, 0] + 1, 1), target)
-    right, right_hub = _with_hub(target.runs(pairs[:, 1] + 1, 1), source)
-    found: Floats = (left * right).sum(axis=1) - 0.5 * (left_hub + right_hub)
+    left, right = source.runs(pairs[:, 0] + 1, 1), target.runs(pairs[:, 1] + 1, 1)
+    found: Floats = (left * right).sum(axis=1) - 0.5 * (_hubs(left, target) + _hubs(right, source))
     return found
 
 
@@ -176,19 +180,20 @@ def own_pairs(source: Vectors, target: Vectors) -> Ints:
     return pairs[chain]
 
 
-def _with_hub(runs: Floats, other: Vectors) -> tuple[Floats, Floats]:
-    """Return runs with the mean cosine of each to its nearest neighbours on the other side."""
+def _all_hubs(side: Vectors, length: int, other: Vectors) -> Floats:
+    """Return the hubs of all runs of a length by where they end, shape (units + 1,)."""
+    ends = np.arange(len(side) + 1)
+    return np.concatenate([_hubs(side.runs(ends[a : a + 4096], length), other) for a in range(0, len(ends), 4096)])
+
+
+def _hubs(runs: Floats, other: Vectors) -> Floats:
+    """Return the mean cosine of each run to its nearest neighbours on the other side, shape (runs,)."""
     if not len(other.sample):
-        return runs, np.zeros(len(runs), np.float32)
+        return np.zeros(len(runs), np.float32)
     cosines = runs @ other.sample.T
     k = min(NEIGHBOURS, cosines.shape[1])
-    nearest = np.partition(cosines, cosines.shape[1] - k, axis=1)[:, -k:]
-    return runs, nearest.mean(axis=1)
-
-
-def _margin(left: tuple[Floats, Floats], right: tuple[Floats, Floats]) -> Floats:
-    margin: Floats = left[0] @ right[0].T - 0.5 * (left[1][:, None] + right[1])
-    return margin
+    nearest: Floats = np.partition(cosines, cosines.shape[1] - k, axis=1)[:, -k:].mean(axis=1)
+    return nearest
 
 
 def _mutual(source: Vectors, target: Vectors) -> Ints:

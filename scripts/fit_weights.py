@@ -160,11 +160,11 @@ def shape_features(moves: Sequence[Move]) -> np.ndarray:
 def tables(texts: Sequence[Text]) -> dict[str, np.ndarray]:
     """Pointwise mutual information of the classes at the gold's boundaries, smoothed towards none."""
     found = {}
-    for name, kind, size in (("quote_table", "quotes", QUOTE_CLASSES), ("mark_table", "marks", MARK_CLASSES)):
+    for name, classes, size in (("quote_table", "quotes", QUOTE_CLASSES), ("mark_table", "marks", MARK_CLASSES)):
         together = np.zeros((size, size))
         ours, theirs = np.ones(size), np.ones(size)
         for text in texts:
-            left, right = getattr(text.texts.source_edges, kind), getattr(text.texts.target_edges, kind)
+            left, right = getattr(text.texts.source_edges, classes), getattr(text.texts.target_edges, classes)
             for step in text.path:
                 together[left[step.i1], right[step.j1]] += text.weight
             ours += text.weight * np.bincount(left, minlength=size)
@@ -233,7 +233,8 @@ def objective(
         prior = theta[LOOSE:] @ shapes + theta[LOOSE - 2 : LOOSE] @ case.own
         scores = {
             block: np.moveaxis(
-                theta[0] * f.lexical + theta[1] * f.unexplained + theta[2] * f.length + theta[3] * f.quotes + theta[4] * f.marks
+                theta[0] * f.lexical + theta[1] * f.unexplained + theta[2] * f.length
+                + theta[3] * f.quotes + theta[4] * f.marks
                 + prior[:, None, None].astype(np.float32), 0, 2,
             )
             for block, f in zip(case.blocks, case.features, strict=True)
@@ -250,7 +251,8 @@ def objective(
 def to_theta(weights: Weights) -> np.ndarray:
     shapes = [weights.prior(shape) for shape in SHAPES]
     return np.array([
-        weights.lexical, weights.unexplained, weights.length, weights.quotes, weights.marks, weights.own_gaps, weights.own_shapes, weights.prior((1, 0)), *shapes, weights.rest, weights.rest_step,
+        weights.lexical, weights.unexplained, weights.length, weights.quotes, weights.marks, weights.own_gaps,
+        weights.own_shapes, weights.prior((1, 0)), *shapes, weights.rest, weights.rest_step,
     ])  # fmt: skip
 
 
@@ -298,10 +300,10 @@ def report(texts: Sequence[Text], weights: Weights, moves: Sequence[Move], total
         first_moves = moves if moves is PARAGRAPH_MOVES else FIRST_MOVES
         found = align_level(text.texts, weights, moves, first_moves=first_moves).beads
         score = score_beads(text.gold, cells([step for step, _ in found]))
-        kind = text.name.split("/")[0].split(" ")[0].rstrip("-0123456789") + (" damaged" if "%" in text.name else "")
-        total[kind] = total.get(kind, BeadScore()) + score
+        group = text.name.split("/")[0].split(" ")[0].rstrip("-0123456789") + (" damaged" if "%" in text.name else "")
+        total[group] = total.get(group, BeadScore()) + score
         gold = set(text.gold)
-        total.setdefault("pairs " + kind, []).extend(
+        total.setdefault("pairs " + group, []).extend(
             (p, c in gold) for (_, p), c in zip(found, cells([s for s, _ in found]), strict=True)
         )
         e = score.empty
@@ -316,12 +318,13 @@ def calibration(pairs: Sequence[tuple[float, bool]]) -> float:
 
 
 def summary(total: dict[str, Any]) -> None:
-    for kind, score in total.items():
-        if kind.startswith("pairs "):
+    for group, score in total.items():
+        if group.startswith("pairs "):
             continue
         e = score.empty
+        error = calibration(total["pairs " + group])
         print(
-            f"{kind:22} strict F1 {score.strict.f1:.4f}  empty P {e.precision:.3f} R {e.recall:.3f}  ECE {calibration(total['pairs ' + kind]):.4f}"
+            f"{group:22} strict F1 {score.strict.f1:.4f}  empty P {e.precision:.3f} R {e.recall:.3f}  ECE {error:.4f}"
         )
 
 

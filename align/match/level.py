@@ -38,7 +38,7 @@ USUAL = {"gap": 0.02, "one": 0.74, "split": 0.14, "joined": 0.07, "many": 0.03}
 FIRMNESS = 40
 LARGE = 60  # words of a unit on average beyond which what stands together proves little
 ROUNDS = 2  # of estimating them again
-MOST_KEPT = 30_000_000  # scores kept in memory for that; longer texts do without
+MOST_KEPT = 12_000_000  # scores kept in memory for that; longer texts do without
 WIDTH = 10  # columns about the first path in which the second pass looks
 
 

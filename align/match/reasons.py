@@ -13,10 +13,12 @@ from align.match.evidence import Texts
 from align.model import Bead, Document
 
 DOUBTFUL = 0.95  # a bead with a lower score is explained
+MOST = 500  # of them, the most doubtful: nobody reviews more
 
 
 def with_reasons(beads: Sequence[Bead], source: Document, target: Document, texts: Texts) -> tuple[Bead, ...]:
     """Return the beads, the doubtful ones with a reason."""
+    limit = min(DOUBTFUL, sorted(bead.score for bead in beads)[MOST]) if len(beads) > MOST else DOUBTFUL
     ratio = (float(texts.target.size.sum()) + 3000) / (float(texts.source.size.sum()) + 1000)
     return tuple(
         replace(bead, reason="; ".join(_reasons(bead, source, target, texts, ratio))) if bead.score < DOUBTFUL else bead

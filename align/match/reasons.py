@@ -21,7 +21,7 @@ def with_reasons(beads: Sequence[Bead], source: Document, target: Document, text
     limit = min(DOUBTFUL, sorted(bead.score for bead in beads)[MOST]) if len(beads) > MOST else DOUBTFUL
     ratio = (float(texts.target.size.sum()) + 3000) / (float(texts.source.size.sum()) + 1000)
     return tuple(
-        replace(bead, reason="; ".join(_reasons(bead, source, target, texts, ratio))) if bead.score < DOUBTFUL else bead
+        replace(bead, reason="; ".join(_reasons(bead, source, target, texts, ratio))) if bead.score < limit else bead
         for bead in beads
     )
 

@@ -40,8 +40,11 @@ def _peer(name: str, zh: Path, en: Path) -> Iterator[Figure]:
 
 
 def _verse_f1(gold_path: Path, output: str) -> float:
-    """Score beads against a gold by verse: neighbouring beads inside one verse are merged first."""
-    gold = evaluate.parse_beads(gold_path.read_text("utf-8"))
+    """Score beads against a gold by verse: neighbouring beads inside one verse are merged first.
+
+    This gold, unlike the others, names the English side first.
+    """
+    gold = [(zh, en) for en, zh in evaluate.parse_beads(gold_path.read_text("utf-8"))]
     verse_of: tuple[dict[int, int], dict[int, int]] = ({}, {})
     for verse, bead in enumerate(gold):
         for side in (0, 1):

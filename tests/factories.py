@@ -103,8 +103,7 @@ def _bead_of(alignment: Alignment, span: Span, side: str) -> int:
     document: Document = getattr(alignment, side)
     for index, bead in enumerate(alignment.sentences):
         if any(
-            document.sentences[s].span.start <= span.start < document.sentences[s].span.end
-            for s in getattr(bead, side)
+            document.sentences[s].span.start <= span.start < document.sentences[s].span.end for s in getattr(bead, side)
         ):
             return index
     raise ValueError(f"no bead holds {span}")

@@ -2,13 +2,15 @@
 
 Rare words that translate each other point at cells of the grid. Of the cells that are the best of their row and
 of their column the longest chain that rises on both sides is kept (as in Champollion and its kin, and found by
-patience sorting); the corridor runs along it, wide where anchors are sparse or disagree. Its cells, and with them
-time and memory, grow as the length of the texts.
+patience sorting); the corridor runs along it, wide where anchors are sparse or disagree. Of a long text few words
+are rare, but many are inside the corridor: so anchors are looked for there again, and it narrows. Its cells, and
+with them time and memory, grow as the length of the texts.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +28,9 @@ STRENGTH = 0.05  # of the geometric mean of both translation probabilities
 REACH = 3  # anchors before and after that bound the corridor
 MARGIN = 12  # columns beyond them
 ROWS = 16
+NEAR_REACH = 6  # the same for anchors that are rare in the corridor alone, of which more are wrong
+SEEN = 200  # units a word may stand in to be one of these
+ROUNDS = 2  # of looking for them
 
 
 def find_band(texts: Texts) -> list[Block]:
@@ -33,27 +38,56 @@ def find_band(texts: Texts) -> list[Block]:
     source, target = len(texts.source), len(texts.target)
     if source * target <= SMALL_GRID:
         return list(whole(source, target))
-    return corridor(chain(points(texts.source, texts.target, texts.table)), source, target)
+    band = corridor(chain(points(texts.source, texts.target, texts.table)), source, target)
+    for _ in range(ROUNDS):
+        near = chain(points(texts.source, texts.target, texts.table, band, SEEN))
+        band = corridor(near, source, target, reach=NEAR_REACH)
+    return band
 
 
-def points(source: Bags, target: Bags, table: Table) -> Ints:
-    """Return pairs of units that rare words join, each the best of its row and its column, shape (points, 2)."""
+def points(source: Bags, target: Bags, table: Table, band: Sequence[Block] | None = None, seen: int = RARE) -> Ints:
+    """Return pairs of units that rare words join, each the best of its row and its column, shape (points, 2).
+
+    Args:
+        source: The units of the source.
+        target: The units of the target.
+        table: What the lexicon knows.
+        band: Where to look; a word must be rare only here.
+        seen: How many units of the whole text a word may stand in.
+    """
     ours, our_starts = _places(source)
     theirs, their_starts = _places(target)
     w = np.repeat(np.arange(len(table.starts) - 1), np.diff(table.starts))
     e = table.columns
-    often_w, often_e = np.diff(our_starts)[w], np.diff(their_starts)[e]
     strength = np.sqrt(table.forward * table.backward)
-    kept = (often_w <= RARE) & (often_e <= RARE) & (strength > STRENGTH)
-    w, e, strength = w[kept], e[kept], strength[kept]
-    sizes = often_w[kept] * often_e[kept]
-    entry = np.repeat(np.arange(len(w)), sizes)
-    rank = np.arange(len(entry)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    across = often_e[kept][entry]
-    i = ours[our_starts[w[entry]] + rank // across]
-    j = theirs[their_starts[e[entry]] + rank % across]
-    weight = (strength / np.sqrt(sizes))[entry].astype(np.float64)
-    return _mutual(i, j, weight, len(target))
+    kept = (np.diff(our_starts)[w] <= seen) & (np.diff(their_starts)[e] <= seen) & (strength > STRENGTH)
+    # Each unit that holds w, and the stretch of `theirs` with the units in its reach that hold e.
+    entry, place = _spread(our_starts[w[kept]], our_starts[w[kept] + 1])
+    i, e = ours[place], e[kept][entry]
+    low, high = _reach(band, len(source), len(target))
+    held = np.repeat(np.arange(len(target.prior)), np.diff(their_starts)) * len(target) + theirs
+    first, last = (np.searchsorted(held, e * len(target) + end[i]) for end in (low, high))
+    found = last - first
+    rare = (found > 0) & (found <= RARE)
+    unit, place = _spread(first[rare], last[rare])
+    weight = (strength[kept][entry][rare] / found[rare])[unit].astype(np.float64)
+    return _mutual(i[rare][unit], theirs[place], weight, len(target))
+
+
+def _spread(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
+    """Return every number of the ranges, after which range it is of."""
+    sizes = ends - starts
+    number = np.repeat(np.arange(len(sizes)), sizes)
+    return number, np.arange(len(number)) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
+
+
+def _reach(band: Sequence[Block] | None, source: int, target: int) -> tuple[Ints, Ints]:
+    """Return for each source unit the target units beside it, as a half-open range."""
+    if band is None:
+        return np.zeros(source, np.int64), np.full(source, target)
+    rows = [block.shape[0] for block in band]
+    low, high = (np.repeat([block[end] for block in band], rows)[:source] for end in (2, 3))
+    return low, high
 
 
 def _places(bags: Bags) -> tuple[Ints, Ints]:
@@ -103,15 +137,15 @@ def chain(pairs: Ints) -> Ints:
     return ordered[kept[::-1]]
 
 
-def corridor(anchors: Ints, source: int, target: int) -> list[Block]:
-    """Return a band along anchors that rise on both sides."""
+def corridor(anchors: Ints, source: int, target: int, *, reach: int = REACH) -> list[Block]:
+    """Return a band along anchors that rise on both sides, as wide as the `reach` next ones."""
     rows = np.concatenate(([0], anchors[:, 0], [source]))
     columns = np.concatenate(([0], anchors[:, 1], [target]))
     blocks = []
     for first in range(0, source + 1, ROWS):
         last = min(first + ROWS - 1, source)
-        before = max(0, int(np.searchsorted(rows, first)) - REACH)
-        after = min(len(rows) - 1, int(np.searchsorted(rows, last, side="right")) + REACH - 1)
+        before = max(0, int(np.searchsorted(rows, first)) - reach)
+        after = min(len(rows) - 1, int(np.searchsorted(rows, last, side="right")) + reach - 1)
         low = max(0, int(columns[before]) - MARGIN) if first else 0
         high = min(target, int(columns[after]) + MARGIN) if last < source else target
         blocks.append(Block(first, last, low, high))

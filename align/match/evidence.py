@@ -234,12 +234,12 @@ class Evidence:
     def _lengths(self, block: Block) -> Floats:
         """Return how much likelier two lengths are side by side than drawn apart, shape (moves, rows, columns)."""
         i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
+        full = [k for k, (m, n) in enumerate(self.moves) if m and n]
+        m, n = np.array([self.moves[k] for k in full]).T[:, :, None]
+        source = (self.source_size[i] - self.source_size[np.maximum(i - m, 0)] + 1).astype(np.float32)
+        target = (self.target_size[j] - self.target_size[np.maximum(j - n, 0)] + 1).astype(np.float32)
         scores = np.zeros((len(self.moves), *block.shape), np.float32)
-        for k, (m, n) in enumerate(self.moves):
-            if m and n:
-                source = (self.source_size[i] - self.source_size[np.maximum(i - m, 0)])[:, None] + 1
-                target = (self.target_size[j] - self.target_size[np.maximum(j - n, 0)])[None] + 1
-                scores[k] = self._likeness(source.astype(np.float32), target.astype(np.float32))
+        scores[full] = self._likeness(source[:, :, None], target[:, None])
         return scores
 
     def _likeness(self, source: Floats, target: Floats) -> Floats:

@@ -63,17 +63,20 @@ class Hypothesis(NamedTuple):
 class Grid:
     """What all phrases of one passage share: sums over its Chinese words, so that a phrase costs two look-ups.
 
-    The first axis runs over Chinese word boundaries, the others over the first English word of a span and its
-    length less one. `inside` sums the logs of the share of each word's rendering within the span, `outside` of
-    the share without, `shares` the shares themselves; `forward` sums how much each English word renders.
+    The English spans that can be a rendering run from `starts` to `ends`; `allowed` says so of each first word and
+    length less one. `gain` sums over the Chinese words the log odds that the rendering of each is within a span;
+    `outside` is the log of all of them being without. `backward` sums over words of both sides how much each
+    Chinese word is rendered by each English one, `forward` over the Chinese how much each English word renders.
     `keys` are the stems by which renderings are told apart.
     """
 
-    shares: Array
-    inside: Array
-    outside: Array
-    forward: Array
+    starts: Array
+    ends: Array
     allowed: Array
+    gain: Array
+    outside: Array
+    backward: Array
+    forward: Array
     solid: Array
     cost: Array
     free: Array
@@ -92,21 +95,25 @@ def grid(words: Sequence[Token], evidence: Evidence, names: Sequence[Spelling] =
         names: The names spelt in the English, whose words are never small words (He Lifeng).
     """
     n, m = evidence.backward.shape
-    sums = np.concatenate([np.zeros((n, 1), np.float32), np.cumsum(evidence.backward, 1)], 1)
-    starts = np.arange(m)[:, None]
-    ends = np.minimum(starts + np.arange(1, LONGEST + 1), m)
-    shares = sums[:, ends] - sums[:, starts]
     light = np.array([is_light(word.text) for word in words], bool)
     for name in names:
         light[name.first : name.last] = False
+    allowed = _allowed(words, light) & (np.arange(m)[:, None] + np.arange(1, LONGEST + 1) <= m)
+    starts, sizes = np.nonzero(allowed)
+    ends = starts + sizes + 1
+    sums = np.concatenate([np.zeros((n, 1), np.float32), np.cumsum(evidence.backward, 1)], 1)
+    shares = sums[:, ends] - sums[:, starts]
+    outside = np.log(SMOOTH + np.clip(1 - shares, 0, 1))
     cost = np.where(light, LIGHT_COST, SOLID_COST)
     cost[[place for place, word in enumerate(words) if word.text == ","]] = COMMA_COST
     return Grid(
-        _sums(shares),
-        _sums(np.log(SMOOTH + shares)),
-        _sums(np.log(SMOOTH + np.clip(1 - shares, 0, 1))),
+        starts,
+        ends,
+        allowed,
+        _sums(np.log(SMOOTH + shares) - outside),
+        outside.sum(0, dtype=np.float64),
+        _sums(sums),
         _sums(evidence.forward),
-        _allowed(words, light) & (starts + np.arange(1, LONGEST + 1) <= m),
         ~light,
         cost,
         ~light & (evidence.forward.max(0, initial=0) < FREE),
@@ -151,29 +158,23 @@ def best_spans(grid: Grid, units: range) -> list[Hypothesis]:
         units: The places of the phrase's Chinese words.
     """
     first, last = units.start, units.stop
-    score = (grid.inside[last] - grid.inside[first]) + grid.outside[-1] - (grid.outside[last] - grid.outside[first])
     rendering = grid.forward[last] - grid.forward[first]
     gain = np.where(grid.solid, np.log((SMOOTH + rendering) / (SMOOTH + grid.forward[-1] - rendering)), 0) - grid.cost
     sums = np.concatenate([[0.0], np.cumsum(gain)])
-    m = len(gain)
-    starts = np.arange(m)[:, None]
-    score = score + sums[np.minimum(starts + np.arange(1, LONGEST + 1), m)] - sums[starts]
-    score = np.where(grid.allowed, score, -np.inf).ravel()
-    order = np.argpartition(-score, min(KEPT, len(score) - 1))[:KEPT]
-    order = order[np.isfinite(score[order])]
-    order = order[np.argsort(-score[order], kind="stable")]
-    if not len(order):
+    score = grid.gain[last] - grid.gain[first] + grid.outside + sums[grid.ends] - sums[grid.starts]
+    if not len(score):
         return []
+    order = np.argpartition(-score, KEPT)[:KEPT] if len(score) > KEPT else np.arange(len(score))
+    order = order[np.argsort(-score[order], kind="stable")]
     weights = np.exp(score[order] - score[order[0]])
     weights /= weights.sum()
-    covered = (grid.shares[last] - grid.shares[first]).ravel()[order] / len(units)
+    within = grid.backward[last] - grid.backward[first]
+    covered = (within[grid.ends[order]] - within[grid.starts[order]]) / len(units)
+    shares, solid = rendering.tolist(), grid.solid.tolist()
     return [
-        Hypothesis(
-            *_whole(grid, units, start, start + size + 1), value, weight, share,
-            *_explained(rendering, grid.solid, start, start + size + 1),
-        )
-        for (start, size), value, weight, share in zip(
-            ((int(place) // LONGEST, int(place) % LONGEST) for place in order),
+        Hypothesis(*_whole(grid, units, start, end), *values, *_explained(shares, solid, start, end))
+        for start, end, *values in zip(
+            grid.starts[order].tolist(), grid.ends[order].tolist(),
             score[order].tolist(), weights.tolist(), covered.tolist(), strict=True,
         )
     ]  # fmt: skip
@@ -207,8 +208,8 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
 
 def _shares(grid: Grid, units: range, one: Hypothesis) -> Array:
     """Return for each Chinese word the share of its rendering that lies inside a span."""
-    size = min(one.last - one.first, LONGEST) - 1
-    shares: Array = np.diff(grid.shares[units.start : units.stop + 1, one.first, size])
+    sums = grid.backward[units.start : units.stop + 1]
+    shares: Array = np.diff(sums[:, min(one.last, one.first + LONGEST)] - sums[:, one.first])
     return shares
 
 
@@ -220,7 +221,7 @@ def _whole(grid: Grid, units: range, first: int, last: int) -> tuple[int, int]:
     phrase itself.
     """
     end = last
-    ends = grid.shares[units.stop - 1 : units.stop + 1, first, last - first - 1]
+    ends = grid.backward[units.stop - 1 : units.stop + 1, last] - grid.backward[units.stop - 1 : units.stop + 1, first]
     noun, whole = grid.free & grid.nominal, ends[1] - ends[0] >= HEAD_COVERED
     while end < len(noun) and end - last < 2 and noun[end] and _may(grid, first, end + 1):
         if whole and not (len(units) > 1 and grid.capital[end - 1] and grid.capital[end]):
@@ -245,7 +246,7 @@ def least_covered(grid: Grid, units: range, one: Hypothesis, elidable: Sequence[
     return min(kept, default=float(shares.max()))
 
 
-def _explained(rendering: Array, solid: Array, first: int, last: int) -> tuple[float, float]:
+def _explained(rendering: Sequence[float], solid: Sequence[bool], first: int, last: int) -> tuple[float, float]:
     """Return the mean and the least share of the solid English words of a span that render the phrase."""
-    inside = rendering[first:last][solid[first:last]]
-    return (float(inside.mean()), float(inside.min())) if len(inside) else (0.0, 0.0)
+    inside = [rendering[place] for place in range(first, last) if solid[place]]
+    return (sum(inside) / len(inside), min(inside)) if inside else (0.0, 0.0)

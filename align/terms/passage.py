@@ -7,6 +7,7 @@ that 省委 is a word of its own in 省委书记.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -43,8 +44,10 @@ class Passage:
 
     def units_in(self, span: Span) -> range:
         """Return the places of the Chinese words that touch a span of the document."""
-        inside = [n for n, (_, at) in enumerate(self.units) if at.start < span.end and at.end > span.start]
-        return range(inside[0], inside[-1] + 1) if inside else range(0)
+        return range(
+            bisect_right(self.units, span.start, key=lambda unit: unit.span.end),
+            bisect_left(self.units, span.end, key=lambda unit: unit.span.start),
+        )
 
 
 def passages(alignments: Sequence[Alignment], texts: Sequence[str], lexicon: Lexicon) -> list[Passage]:
@@ -163,6 +166,7 @@ def _longest(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
+@lru_cache(maxsize=65536)
 def is_light(word: str) -> bool:
     """Tell whether an English word is no evidence: articles, prepositions, punctuation."""
     lower = fold(word).lower()

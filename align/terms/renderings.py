@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -72,6 +73,8 @@ def _favoured(
     names: frozenset[int],
 ) -> tuple[Hypothesis, ...]:
     """Prefer the renderings that the tables know for a set phrase, and for a title those that have its rank."""
+    if not _is_expected(candidate):
+        return tuple(found)
     fitting = [one for one in found if fits(candidate, _bare(table.keys[one.first : one.last]))]
     if not fitting:
         return tuple(found)
@@ -90,24 +93,34 @@ def is_titled(candidate: Candidate) -> bool:
     return candidate.kind in ("title", "part") and candidate.type == "title"
 
 
+def _is_expected(candidate: Candidate) -> bool:
+    """Tell whether the tables may expect any rendering of a candidate."""
+    return candidate.zh in tables.known() or is_titled(candidate)
+
+
 def fits(candidate: Candidate, keys: Key) -> bool:
     """Tell whether a rendering is one the tables expect: a known one, or for a title one with its rank."""
     zh = candidate.zh
     if zh in tables.known():
         return keys in _keys_of(tables.known()[zh].renderings)
-    rank = next((zh[start:] for start in range(len(zh)) if zh[start:] in tables.ranks()), "")
-    if not rank or not is_titled(candidate):
+    if not is_titled(candidate):
         return False
-    return any(_contains(keys, form) for form in _keys_of(tables.ranks()[rank].renderings))
+    rank = next((zh[start:] for start in range(len(zh)) if zh[start:] in tables.ranks()), "")
+    return bool(rank) and any(_contains(keys, form) for form in _keys_of(tables.ranks()[rank].renderings))
 
 
 @lru_cache(maxsize=4096)
 def _keys_of(forms: tuple[str, ...]) -> frozenset[Key]:
-    return frozenset(_bare([english.key(token.text) for token in english.words(form)]) for form in forms)
+    return frozenset(
+        _bare([english.key(token.text).replace("'", "") for token in english.words(form)]) for form in forms
+    )
+
+
+_SKIPPED = frozenset(["the", "a", "an", "-"])
 
 
 def _bare(keys: Sequence[str]) -> Key:
-    return tuple(key for key in (key.replace("'", "") for key in keys) if key not in ("the", "a", "an", "-"))
+    return tuple([key for key in keys if key not in _SKIPPED])
 
 
 def _contains(keys: Key, form: Key) -> bool:
@@ -116,8 +129,8 @@ def _contains(keys: Key, form: Key) -> bool:
 
 def rendering_key(place: Place, hypothesis: Hypothesis) -> Key:
     """Return what makes two renderings the same: stems without articles, case or the form of apostrophes."""
-    more = hypothesis.more or (0, 0)
-    return _bare(place.grid.keys[hypothesis.first : hypothesis.last] + place.grid.keys[slice(*more)])
+    keys = place.grid.keys[hypothesis.first : hypothesis.last]
+    return _bare(keys + place.grid.keys[slice(*hypothesis.more)] if hypothesis.more else keys)
 
 
 def choose(group: Sequence[Place]) -> list[Hypothesis | None]:
@@ -134,7 +147,7 @@ def _chosen(place: Place, keys: Sequence[Key], support: dict[Key, float]) -> Hyp
     def value(pair: tuple[Key, Hypothesis]) -> float:
         key, one = pair
         others = support[key] - one.weight * max(0.0, one.covered)
-        return one.score + AGREEMENT * float(np.log(0.3 + min(others, 3.0)))
+        return one.score + AGREEMENT * math.log(0.3 + min(others, 3.0))
 
     best = max(zip(keys, place.hypotheses, strict=True), key=value, default=None)
     if not best or best[1].covered < LEAST_COVERED:

@@ -80,6 +80,10 @@ class Document:
     sentences: tuple[Sentence, ...] = ()
     marks: tuple[Mark, ...] = ()
 
+    def __hash__(self) -> int:
+        """Hash name and text alone: what is kept per document is looked up without walking its sentences."""
+        return hash((self.name, self.text))
+
     def sentence_text(self, index: int) -> str:
         """Return a sentence as one line: line breaks inside it closed up as its language does."""
         return one_line(self.sentences[index].span.of(self.text), self.language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -98,10 +99,12 @@ def _in_name(text: str, span: Span) -> bool:
 
 def _in_heading(document: Document, span: Span) -> bool:
     """Whether a span stands in a title, whose capitals are of another kind."""
-    return any(
-        paragraph.role in ("title", "heading", "boilerplate")
-        for paragraph in document.paragraphs
-        if paragraph.span.start <= span.start < paragraph.span.end
+    paragraphs = document.paragraphs
+    place = bisect_right(paragraphs, span.start, key=lambda paragraph: paragraph.span.start) - 1
+    return (
+        place >= 0
+        and span.start < paragraphs[place].span.end
+        and paragraphs[place].role in ("title", "heading", "boilerplate")
     )
 
 

@@ -10,6 +10,7 @@ sentence are linked with care, and the run must stand again.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -96,10 +97,12 @@ def _confirmed(
 ) -> Iterator[Link]:
     """Yield the runs of the doubtful passages that word links leave without counterpart too."""
     beads = tuple(group[number].bead for number in doubtful)
-    found = links(replace(alignment, sentences=beads), likeness.lexicon, Settings(threshold=0.1))
+    linked = links(replace(alignment, sentences=beads), likeness.lexicon, Settings(threshold=0.1))
+    found = sorted(linked, key=lambda link: link.source.start)
+    starts = [link.source.start for link in found]
     for number in doubtful:
         passage, units = group[number], likeness.zh[number]
-        near = [link for link in found if passage.zh.start <= link.source.start < passage.zh.end]
+        near = found[bisect_left(starts, passage.zh.start) : bisect_left(starts, passage.zh.end)]
         best = [_best_link(shift(unit.span, passage.zh.start), near) for unit in units]
         for span in _runs(_pieces(passage, units, best), passage, 1.0):
             yield Link(span, Span(passage.en.end, passage.en.end), 0.8)

@@ -44,10 +44,28 @@ class Passage:
 
     def units_in(self, span: Span) -> range:
         """Return the places of the Chinese words that touch a span of the document."""
-        return range(
-            bisect_right(self.units, span.start, key=lambda unit: unit.span.end),
-            bisect_left(self.units, span.end, key=lambda unit: unit.span.start),
+        return _touched(self.units, span)
+
+    def tokens_in(self, span: Span) -> range:
+        """Return the places of the tokens that touch a span of the document."""
+        return _touched(self.tokens, span)
+
+    def beside(self, span: Span) -> tuple[str, str]:
+        """Return the tokens right before and behind a span; a full stop where white space or the end stands."""
+        inside = self.tokens_in(span)
+        before = self.tokens[inside.start - 1] if inside.start else None
+        after = self.tokens[inside.stop] if inside.stop < len(self.tokens) else None
+        return (
+            before.text if before and before.span.end == span.start else "。",
+            after.text if after and after.span.start == span.end else "。",
         )
+
+
+def _touched(tokens: Sequence[Token], span: Span) -> range:
+    return range(
+        bisect_right(tokens, span.start, key=lambda token: token.span.end),
+        bisect_left(tokens, span.end, key=lambda token: token.span.start),
+    )
 
 
 def passages(alignments: Sequence[Alignment], texts: Sequence[str], lexicon: Lexicon) -> list[Passage]:

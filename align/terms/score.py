@@ -175,10 +175,7 @@ def bounds_of(place: Place) -> tuple[bool, bool, bool]:
     It may begin after punctuation, a function word or a verb that takes it as its object, and end before any of
     these; between two nouns it is probably a fragment.
     """
-    tokens, span = place.passage.tokens, place.candidate.span
-    before = [token.text for token in tokens if token.span.end == span.start]
-    after = [token.text for token in tokens if token.span.start == span.end]
-    left, right = (before or ["。"])[0], (after or ["。"])[0]
+    left, right = place.passage.beside(place.candidate.span)
     return _bounds(left) or left in tables.barred("last"), _bounds(right), "、" in (left, right)
 
 
@@ -188,8 +185,7 @@ def is_glued(place: Place) -> bool:
     That is so when a single character stands there that is no word of its own (新 before 材料项目), and when the
     phrase begins with the head of a name (街道 after 马鞍).
     """
-    start = place.candidate.span.start
-    before = next((token.text for token in place.passage.tokens if token.span.end == start), "。")
+    before, _ = place.passage.beside(place.candidate.span)
     first = words_of(place)[0]
     if first in tables.heads() and place.candidate.kind == "phrase" and not _bounds(before):
         return True
@@ -270,8 +266,8 @@ def _ratio(english: int, chinese: int) -> float:
 
 def words_of(place: Place) -> list[str]:
     """Return the words of a candidate; a name or quotation may begin or end inside a word."""
-    span = place.candidate.span
-    return [token.text for token in place.passage.tokens if token.span.start < span.end and token.span.end > span.start]
+    inside = place.passage.tokens_in(place.candidate.span)
+    return [token.text for token in place.passage.tokens[inside.start : inside.stop]]
 
 
 def type_of(group: Sequence[Place], renderings: Sequence[Rendering]) -> TermType:

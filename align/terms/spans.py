@@ -172,8 +172,10 @@ def best_spans(grid: Grid, units: range) -> list[Hypothesis]:
     covered = (within[grid.ends[order]] - within[grid.starts[order]]) / len(units)
     shares, solid = rendering.tolist(), grid.solid.tolist()
     return [
-        Hypothesis(*_whole(grid, units, start, end), *values, *_explained(shares, solid, start, end))
-        for start, end, *values in zip(
+        Hypothesis(
+            *_whole(grid, units, start, end), value, weight, share, *_explained(shares, solid, start, end)
+        )
+        for start, end, value, weight, share in zip(
             grid.starts[order].tolist(), grid.ends[order].tolist(),
             score[order].tolist(), weights.tolist(), covered.tolist(), strict=True,
         )

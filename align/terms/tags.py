@@ -18,7 +18,8 @@ def _dictionary() -> Mapping[str, str]:
     from importlib.resources import files
 
     text = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
-    return {cells[0]: cells[2] for cells in (line.split(" ") for line in text.split("\n")) if len(cells) == 3}
+    cells = text.split()
+    return dict(zip(cells[::3], cells[2::3], strict=True))
 
 
 @lru_cache(maxsize=65536)

@@ -22,6 +22,7 @@ from align.match.words import links
 from align.model import Alignment, Document, Term
 from align.read.text import read_document
 from align.segment import segment
+from align.terms.places import known_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Settings:
 
     With `lines` the inputs are a unit a line: sentences, or paragraphs when `paragraph_lines` is set, and the
     alignment has that one level. Without `lexical` encoder and lengths speak alone, to measure an encoder by.
+    Where a term of `anchors` and a rendering of it stand, units are likelier to belong together.
     """
 
     lexicon: Path | None = None
@@ -101,6 +103,7 @@ def align_documents(a: Document, b: Document, settings: Settings = Settings()) -
         lexicon,
         encoded=encode_documents(source, target, encoder, alone=not settings.lexical) if encoder else None,
         lines=("paragraphs" if settings.paragraph_lines else "sentences") if settings.lines else None,
+        known=known_places(settings.anchors, source.text, target.text),
     )
     alignment = Alignment(
         source, target, found.paragraphs, found.sentences, moves=found.moves, score=found.score,

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from align.lexicon.lexicon import Lexicon
 from align.match.encoded import Encoded
 from align.match.evidence import Texts
+from align.match.known import Known, with_known
 from align.match.level import (
     FIRST_MOVES,
     PARAGRAPH_MOVES,
@@ -56,6 +57,7 @@ def match_documents(
     *,
     encoded: Encoded | None = None,
     lines: LevelName | None = None,
+    known: Known | None = None,
 ) -> Matched:
     """Align the paragraphs and sentences of two segmented documents.
 
@@ -65,9 +67,10 @@ def match_documents(
         lexicon: Which word translates which.
         encoded: The documents as an encoder sees them.
         lines: What a unit is when the documents have only one level; its beads then stand for both.
+        known: Where settled terms and their renderings stand.
     """
     left, right = read_side(source, lexicon), read_side(target, lexicon)
-    table = pair_table(left, right, lexicon)
+    left, right, table = with_known(left, right, pair_table(left, right, lexicon), (source, target), known or Known())
     levels = {
         name: level_texts(left, right, table, (source, target), name)
         for name in ("paragraphs", "sentences")

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from align.language.chars import fold, is_han
-from align.language.english import full_stop_ends
+from align.language.english import full_stop_ends, trimmed
 from align.language.script import simplify
 from align.language.tokens import tokens
 from align.language.toolkit import word_cutter
@@ -44,16 +44,9 @@ def sentence_spans(text: str, *, semicolons: bool = False) -> list[Span]:
     dotted = _STOP_FOR_GOOD.search(text) is None
     for match in _MARKS.finditer(text):
         if _is_end(text, start, match, semicolons=semicolons, dotted=dotted):
-            spans += _trimmed(text, start, match.end())
+            spans += trimmed(text, start, match.end())
             start = match.end()
-    return spans + _trimmed(text, start, len(text))
-
-
-def _trimmed(text: str, start: int, end: int) -> list[Span]:
-    piece = text[start:end]
-    left = start + len(piece) - len(piece.lstrip())
-    right = start + len(piece.rstrip())
-    return [Span(left, right)] if left < right else []
+    return spans + trimmed(text, start, len(text))
 
 
 _STOP_FOR_GOOD = re.compile("[。｡]")

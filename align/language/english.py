@@ -95,12 +95,13 @@ def sentence_spans(text: str) -> list[Span]:
     start = 0
     for match in _MARKS.finditer(text):
         if _is_end(text, start, match):
-            spans += _trimmed(text, start, match.end())
+            spans += trimmed(text, start, match.end())
             start = match.end()
-    return spans + _trimmed(text, start, len(text))
+    return spans + trimmed(text, start, len(text))
 
 
-def _trimmed(text: str, start: int, end: int) -> list[Span]:
+def trimmed(text: str, start: int, end: int) -> list[Span]:
+    """Return the span of a stretch of text without the white space around it; none when it is all white space."""
     piece = text[start:end]
     left = start + len(piece) - len(piece.lstrip())
     right = start + len(piece.rstrip())

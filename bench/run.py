@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from bench import deletions, encoder, figures, quality, speed
+from bench import deletions, encoder, figures, findings, quality, speed
 from bench.figures import Figure
 
 HERE = Path(__file__).parent
@@ -21,6 +21,7 @@ MEASURES: dict[str, Measure] = {
     "deletions": lambda data: deletions.deletion_figures(data / "bench"),
     "words": lambda data: quality.word_figures(data / "bench"),
     "seeds": lambda data: quality.seed_figures(HERE.parent / "seeds", data / "gold"),
+    "findings": lambda data: findings.finding_figures(HERE.parent / "seeds", data),
     "encoder": encoder.encoder_figures,
     "speed": lambda data: speed.speed_figures(data / "bench"),
     "growth": lambda data: speed.growth_figures(data / "bench"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from align.cli.options import INPUT
 from align.errors import ReadError
 from align.read.text import read_text
 
-LEVELS = ("sentences", "paragraphs", "words", "terms")
+LEVELS = ("sentences", "paragraphs", "words", "terms", "findings")
 Figures = dict[str, float | int | str | list[str]]
 
 
@@ -28,15 +29,19 @@ def command(level: str, gold: Path, output: Path, verdicts: Path | None, as_json
     """Score an output against a gold standard.
 
     Beads are compared by number (ladder) or by content (TSV with columns zh and en, whatever splitter made it);
-    words are lines of Pharaoh links; terms are glossary TSV files.
+    words are lines of Pharaoh links; terms are glossary TSV files; findings are what 'align check -f json' writes,
+    against a TSV of document, kind, what and where in an editor's words.
 
     \b
     align eval sentences gold.tsv out.tsv
+    align eval findings marked.tsv findings.json
     """
     if level == "words":
         figures = _words(gold, output)
     elif level == "terms":
         figures = _terms(gold, output, verdicts, verbose)
+    elif level == "findings":
+        figures = _findings(gold, output, verbose)
     else:
         figures = _beads(gold, output)
     click.echo(json.dumps(figures, ensure_ascii=False, indent=2) if as_json else _table(figures))
@@ -90,6 +95,26 @@ def _terms(gold: Path, output: Path, verdicts: Path | None, verbose: bool) -> Fi
         figures["missed"] = list(score.missed)
         figures["wrong"] = [f"{zh} {en}" for zh, en in score.wrong]
         figures["proposed beyond the gold"] = [f"{zh} {en}" for zh, en in score.beyond]
+    return figures
+
+
+def _findings(gold: Path, output: Path, verbose: bool) -> Figures:
+    rows = evaluate.parse_wanted(read_text(gold), str(gold))
+    score = evaluate.score_findings(rows, evaluate.parse_findings(read_text(output), str(output)))
+    wanted, found = (Counter(row.kind for row in group) for group in (rows, score.found))
+    figures: Figures = {
+        "found": len(score.found),
+        "pointed at by another rule": len(score.otherwise),
+        "missed": len(score.missed),
+        "extra": len(score.extra),
+        "recall": len(score.found) / len(rows),
+    }
+    figures |= {f"{kind}: found of wanted": f"{found[kind]} of {wanted[kind]}" for kind in wanted}
+    extra = Counter(one.rule for one in score.extra)
+    figures |= {f"{rule}: extra": count for rule, count in extra.most_common()}
+    if verbose:
+        figures["rows missed"] = [f"{row.kind}: {row.what}" for row in (*score.missed, *score.otherwise)]
+        figures["findings beyond the gold"] = [f"{one.rule}: {one.message}" for one in score.extra]
     return figures
 
 

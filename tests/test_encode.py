@@ -200,8 +200,103 @@ def test_a_file_is_no_model(tmp_path):
 
 
 def test_a_folder_without_a_model(tmp_path, no_network):
-    with pytest.raises(DataError, match="cannot be loaded"):
+    (tmp_path / "report.txt").write_text("no model", encoding="utf-8")
+    with pytest.raises(DataError, match="the folder holds no model") as caught:
         load(str(tmp_path))
+    assert "modules.json" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "kind"),
+    [
+        ("config_sentence_transformers.json", '{"model_type": "CrossEncoder"}', "CrossEncoder"),
+        ("config_sentence_transformers.json", '{"model_type": "SparseEncoder"}', "SparseEncoder"),
+        ("config.json", '{"architectures": ["BertForSequenceClassification"]}', "CrossEncoder"),
+    ],
+)
+def test_models_that_make_no_vectors_of_sentences(tmp_path, bert, file, text, kind):
+    shutil.copytree(bert, tmp_path / "model")
+    (tmp_path / "model" / file).write_text(text, encoding="utf-8")
+    if file == "config.json":
+        (tmp_path / "model" / "modules.json").unlink()
+    with pytest.raises(DataError, match=f"this model is a {kind}"):
+        load(str(tmp_path / "model"))
+
+
+def test_a_cross_encoder_that_sentence_transformers_saved(tmp_path):
+    from sentence_transformers import CrossEncoder
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+
+    models.bert_folder(tmp_path)
+    config = BertConfig.from_pretrained(tmp_path / "base", num_labels=1)
+    BertForSequenceClassification(config).save_pretrained(tmp_path / "pair")
+    BertTokenizerFast.from_pretrained(tmp_path / "base").save_pretrained(tmp_path / "pair")
+    CrossEncoder(str(tmp_path / "pair"), device="cpu").save_pretrained(str(tmp_path / "cross"))
+    for name in ("pair", "cross"):
+        with pytest.raises(DataError, match="CrossEncoder, which makes no vectors of sentences"):
+            load(str(tmp_path / name))
+
+
+@pytest.mark.parametrize("damage", ["model.safetensors", "tokenizer.json", "config.json"])
+def test_a_damaged_transformer(bert, tmp_path, damage, no_network):
+    shutil.copytree(bert, tmp_path / "model")
+    (tmp_path / "model" / damage).write_bytes(b"{")
+    with pytest.raises(DataError, match="cannot be loaded") as caught:
+        load(str(tmp_path / "model"))
+    assert len(str(caught.value)) < 500
+
+
+def in_hub_cache(folder, cache, name):
+    """Lay a model where the hub's own client keeps what it fetched."""
+    repository = cache / ("models--" + name.replace("/", "--"))
+    shutil.copytree(folder, repository / "snapshots" / "0123456789abcdef")
+    (repository / "refs").mkdir()
+    (repository / "refs" / "main").write_text("0123456789abcdef", encoding="utf-8")
+    return repository
+
+
+@pytest.mark.parametrize("kind", ["bert", "static"])
+def test_a_hub_model_that_was_fetched_needs_no_network(kind, tmp_path, no_network, monkeypatch, request):
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    folder = request.getfixturevalue(kind)
+    in_hub_cache(folder, tmp_path, "someone/her-model")
+    encoder = load("someone/her-model", device="cpu")
+    assert encoder.kind == {"bert": "transformer", "static": "static"}[kind]
+    assert encoder.name.startswith("someone/her-model@0123456789ab")
+    assert np.allclose(encoder.encode(["reform"]), load(str(folder), device="cpu").encode(["reform"]), atol=1e-3)
+
+
+def test_a_download_that_broke_off_is_not_there(bert, tmp_path, no_network, monkeypatch):
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    repository = in_hub_cache(bert, tmp_path, "someone/her-model")
+    next(repository.rglob("*.safetensors")).unlink()
+    with pytest.raises(MissingError, match="cannot be reached"):
+        load("someone/her-model")
+
+
+@pytest.mark.parametrize(("device", "half"), [("cuda", True), ("cpu", False), ("mps", False)])
+def test_half_precision_on_cuda_only(bert, device, half, monkeypatch):
+    import torch
+
+    class Model:
+        default_prompt_name = None
+        halved = False
+
+        def __init__(self):
+            self.device = torch.device(device)
+
+        def half(self):
+            self.halved = True
+
+    model = Model()
+    monkeypatch.setattr(loading, "_sentence_transformer", lambda *_: model)
+    encoder = load(str(bert), device=device, cache=False)
+    assert model.halved == half
+    assert encoder.name.endswith("float16" if half else "float32")
 
 
 @pytest.mark.parametrize("damage", ["model.safetensors", "tokenizer.json"])

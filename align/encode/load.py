@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from align.encode.cache import VectorCache
 from align.encode.protocol import WordEncoder
-from align.encode.static import find_layout, load_static
+from align.encode.static import find_layout, load_static, read_json
 from align.encode.transformer import TransformerEncoder
 from align.errors import DataError, MissingError
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Backend = Literal["torch", "onnx"]
 SHORT_NAMES = {"labse": "sentence-transformers/LaBSE"}
 
+_HEADS = ("modules.json", "config.json")  # one of them is in every model
+_WEIGHTS = ("*.safetensors", "*.bin", "*.onnx")  # come last: a download that broke off has none
 _CHUNK = 1 << 22
 
 
@@ -46,15 +48,19 @@ def load(
         DataError: The model is damaged or of a kind sentence-transformers cannot read.
     """
     folder = _folder(name)
-    layout = find_layout(folder) if folder else None
-    if folder and layout:  # whatever the backend: there is nothing to run
-        return load_static(layout, f"{folder.name}@{content_hash(layout.folder)}")
-    if backend == "onnx" and not (find_spec("onnxruntime") and find_spec("optimum")):
-        message = "the ONNX backend needs packages that are not installed"
-        raise MissingError(message, hint="pip install 'sentence-transformers[onnx]', or leave --backend out")
-    hub_name = SHORT_NAMES.get(name, name)
-    model = _local(folder, device, backend) if folder else _from_hub(hub_name, device, backend)
-    identity = f"{folder.name}@{content_hash(folder)}" if folder else _hub_identity(hub_name)
+    if folder:
+        identity = f"{folder.name}@{content_hash(folder)}"
+    else:
+        hub_name = SHORT_NAMES.get(name, name)
+        folder = _on_this_machine(hub_name) or _fetched(hub_name)
+        identity = f"{hub_name}@{folder.name[:12]}"  # the commit
+    layout = find_layout(folder)
+    if layout:  # whatever the backend: there is nothing to run
+        return load_static(layout, identity)
+    _refuse_other_kinds(folder)
+    _refuse_onnx_without_packages(backend)
+    with _offline():
+        model = _sentence_transformer(str(folder), device, backend)
     half = backend == "torch" and model.device.type == "cuda"
     if half:
         model.half()
@@ -94,17 +100,27 @@ def _folder(name: str) -> Path | None:
     return None
 
 
-def _local(folder: Path, device: str | None, backend: Backend) -> SentenceTransformer:
-    with _offline():
-        return _sentence_transformer(str(folder), device, backend, local=True)
+def _on_this_machine(hub_name: str) -> Path | None:
+    """Return where the hub's own cache keeps a model, or None when it was never fetched."""
+    from huggingface_hub import constants, try_to_load_from_cache
+
+    for file in _HEADS:
+        with suppress(ValueError):  # no name the hub allows; it will say so itself
+            found = try_to_load_from_cache(hub_name, file, cache_dir=constants.HF_HUB_CACHE)
+            folder = Path(found).parent if isinstance(found, str) else None
+            if folder and any(any(folder.rglob(kind)) for kind in _WEIGHTS):
+                return folder
+    return None
 
 
-def _from_hub(name: str, device: str | None, backend: Backend) -> SentenceTransformer:
-    """Take a hub model from this machine when it is there, else from the network."""
-    with _offline(), suppress(MissingError):
-        return _sentence_transformer(name, device, backend, local=True)
-    _ask_hub(name)
-    return _sentence_transformer(name, device, backend, local=False)
+def _fetched(hub_name: str) -> Path:
+    """Fetch a model from the hub and return where it lies then."""
+    _ask_hub(hub_name)
+    _sentence_transformer(hub_name, "cpu", "torch")
+    folder = _on_this_machine(hub_name)
+    if folder is None:
+        raise MissingError(f"the encoder {hub_name} was fetched and is not found", hint="give the folder of a model")
+    return folder
 
 
 def _ask_hub(name: str) -> None:
@@ -122,7 +138,30 @@ def _ask_hub(name: str) -> None:
         raise MissingError(f"no encoder named {name}, neither on this machine nor on the hub", hint="check the name")
 
 
-def _sentence_transformer(name: str, device: str | None, backend: Backend, *, local: bool) -> SentenceTransformer:
+def _refuse_other_kinds(folder: Path) -> None:
+    """Refuse what is no sentence encoder; of other models vectors would be made that mean nothing.
+
+    Raises:
+        DataError: The folder holds no model, or one that scores pairs of texts or keeps a vector a word.
+    """
+    if not any((folder / name).is_file() for name in _HEADS):
+        raise DataError("the folder holds no model", path=folder, hint="name the folder that holds modules.json")
+    made_as = read_json(folder / "config_sentence_transformers.json").get("model_type", "SentenceTransformer")
+    bare = not (folder / "modules.json").is_file()
+    classifier = "ForSequenceClassification" in str(read_json(folder / "config.json").get("architectures"))
+    if made_as != "SentenceTransformer" or (bare and classifier):
+        kind = "CrossEncoder" if classifier else made_as
+        hint = "give a SentenceTransformer, such as labse"
+        raise DataError(f"this model is a {kind}, which makes no vectors of sentences", path=folder, hint=hint)
+
+
+def _refuse_onnx_without_packages(backend: Backend) -> None:
+    if backend == "onnx" and not (find_spec("onnxruntime") and find_spec("optimum")):
+        message = "the ONNX backend needs packages that are not installed"
+        raise MissingError(message, hint="pip install 'sentence-transformers[onnx]', or leave --backend out")
+
+
+def _sentence_transformer(name: str, device: str | None, backend: Backend) -> SentenceTransformer:
     try:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
@@ -132,6 +171,7 @@ def _sentence_transformer(name: str, device: str | None, backend: Backend, *, lo
         ) from error
     logging.disable_progress_bar()
     try:
+        local = Path(name).is_dir()
         return SentenceTransformer(name, device=device, backend=backend, local_files_only=local)
     except Exception as error:  # torch, transformers, safetensors and the hub each raise their own
         raise _explained(error, name) from error
@@ -146,16 +186,6 @@ def _explained(error: Exception, name: str) -> MissingError | DataError:
         hint = "it must be the folder of a sentence-transformers or model2vec model"
         return DataError(f"the encoder cannot be loaded: {reason}", path=name, hint=hint)
     return MissingError(f"the encoder {name} cannot be loaded: {reason}", hint="give the folder of a model")
-
-
-def _hub_identity(name: str) -> str:
-    """Return the name with the commit that lies on this machine."""
-    from huggingface_hub import snapshot_download
-
-    try:
-        return f"{name}@{Path(snapshot_download(name, local_files_only=True)).name[:12]}"
-    except Exception:  # a folder layout of the hub's own cache that we do not know: the name must do
-        return name
 
 
 @contextmanager

@@ -83,8 +83,8 @@ def find_layout(folder: Path) -> Layout | None:
         if kinds in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"]):
             return Layout(folder / str(modules[0].get("path", "")), len(kinds) > 1)
         return None
-    config = _json(folder / "config.json")
-    if isinstance(config, dict) and config.get("model_type") == "model2vec":
+    config = read_json(folder / "config.json")
+    if config.get("model_type") == "model2vec":
         return Layout(folder, bool(config.get("normalize")))
     return None
 
@@ -122,6 +122,12 @@ def _table(tensors: dict[str, Any]) -> Floats:
     if "weights" in tensors:
         table = table.astype(np.float32) * tensors["weights"].astype(np.float32)[:, None]
     return table
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Return the object in a file of a model; an empty one when there is none, or it holds something else."""
+    value = _json(path)
+    return value if isinstance(value, dict) else {}
 
 
 def _json(path: Path) -> Any:

@@ -1,12 +1,16 @@
 """Words, their keys, and jieba's own segmentation as the yardstick."""
 
+import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.language import chinese, english
+from align.language.cutter import cut
+from align.language.toolkit import word_cutter
 
 ENGLISH = {
     "Chen Min’er’s": ["Chen", "Min’er", "’s"],
@@ -34,6 +38,12 @@ CHINESE = {
 }
 
 
+@pytest.fixture
+def report():
+    (path,) = (Path(__file__).parents[1] / "seeds").glob("002_*.txt")
+    return path.read_text("utf-8")
+
+
 @pytest.mark.parametrize("text", ENGLISH)
 def test_english_words(text):
     assert [token.text for token in english.words(text)] == ENGLISH[text]
@@ -52,6 +62,24 @@ def test_tokens_cover_all_but_white_space(text):
         assert all(token.span.of(text) == token.text for token in tokens)
         assert [token.span.end for token in tokens[:-1]] <= [token.span.start for token in tokens[1:]]
         assert "".join("".join(t.text for t in tokens).split()) == "".join(text.split())
+
+
+# Words, the beginnings of words, names, rare characters, and what is not Han but counts as a part of words.
+STRETCHES = st.text(
+    "中华人民共和国改革开放习近平陈敏尔扶贫协作办公室他就我必以色列龘䶮々〇aB5.%+-_&#", min_size=1, max_size=24
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(STRETCHES)
+def test_stretches_are_cut_as_jieba_does(stretch):
+    for block in re.findall(chinese._BLOCK, stretch):
+        assert cut(block) == list(word_cutter().cut(block))
+
+
+def test_a_report_is_cut_as_jieba_does(report):
+    blocks = re.findall(chinese._BLOCK, report)
+    assert [cut(block) for block in blocks] == [list(word_cutter().cut(block)) for block in blocks]
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from align.language.chars import fold, is_han
+from align.language.cutter import cut
 from align.language.english import full_stop_ends, trimmed
 from align.language.script import simplify
 from align.language.tokens import tokens
-from align.language.toolkit import word_cutter
 from align.model import Span, Token
 
 # Marks that end a sentence, the half-width full stop that may, and stretches inside which nothing ends.
@@ -162,15 +163,11 @@ def words(text: str) -> list[Token]:
 
 def _find_words(plain: str, start: int, end: int, places: list[tuple[int, int]]) -> None:
     """Add to `places` where the words of a stretch of text stand."""
-    cut = word_cutter().cut
     for piece in _PIECE.finditer(plain, start, end):
         if piece.lastgroup is None:
             places.append(piece.span())
-            continue
-        left = piece.start()
-        for word in cut(piece[0]):
-            places.append((left, left + len(word)))
-            left += len(word)
+        else:
+            places.extend(pairwise(accumulate(map(len, cut(piece[0])), initial=piece.start())))
 
 
 @lru_cache(maxsize=1 << 18)

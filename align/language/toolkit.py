@@ -38,6 +38,14 @@ def word_cutter() -> Any:
 
 
 @cache
+def word_model() -> Any:
+    """Return the module `jieba.finalseg`: a hidden Markov model of where words begin and end."""
+    with _hidden("pkg_resources"):
+        from jieba import finalseg
+    return finalseg
+
+
+@cache
 def punkt() -> Any:
     """Return the module `nltk.tokenize.punkt` (Kiss and Strunk 2006)."""
     with _hidden("scipy", "sklearn"):

@@ -8,7 +8,7 @@ lexicon does not know stands alone at a low probability, so it is never glued to
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
@@ -27,29 +27,46 @@ def zh_units(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     Known words, and words that are not written in Han characters alone, stay whole. Each piece carries its own
     span, so that the pieces of a word tile it.
     """
-    keys = [key(token.text) for token in tokens]
-    known = lexicon.zh_ids(keys) >= 0
+    parts = _parts({token.text for token in tokens}, lexicon)
     units: list[Token] = []
-    for token, word, is_known in zip(tokens, keys, known, strict=True):
-        if is_known or len(word) < 2 or len(word) != len(token.text) or not all(map(is_han, word)):
-            units.append(token)
+    for token in tokens:
+        if token.text in parts:
+            units.extend(_pieces_of(token, parts[token.text]))
         else:
-            units.extend(_pieces_of(token, split(word, lexicon)))
+            units.append(token)
     return units
 
 
 def split(word: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Split a key of Han characters into the most probable known pieces."""
-    return _split(word, lexicon)
+    return _split([word], lexicon)[word]
 
 
-@lru_cache(maxsize=65536)
-def _split(word: str, lexicon: Lexicon) -> tuple[str, ...]:
-    pieces = sorted({word[start:end] for start, end in _spans(word)})
+def _parts(words: Collection[str], lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Return the pieces of the words that are to be split."""
+    keys = [key(word) for word in words]
+    unknown = {
+        word: one
+        for word, one, id_ in zip(words, keys, lexicon.zh_ids(keys).tolist(), strict=True)
+        if id_ < 0 and 2 <= len(one) == len(word) and all(map(is_han, one))
+    }
+    pieces = _split(list(dict.fromkeys(unknown.values())), lexicon)
+    return {word: pieces[one] for word, one in unknown.items()}
+
+
+def _split(words: Sequence[str], lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Split words, all with one look into the lexicon."""
+    pieces = list({word[start:end] for word in words for start, end in _spans(word)})
     ids = lexicon.zh_ids(pieces)
     counts = lexicon.zh_count[ids]
     known = {piece: float(count) for piece, id_, count in zip(pieces, ids, counts, strict=True) if id_ >= 0}
-    return best_split(word, known, total=float(lexicon.zh_count.sum()))
+    total = _total(lexicon)
+    return {word: best_split(word, known, total=total) for word in words}
+
+
+@lru_cache(maxsize=8)
+def _total(lexicon: Lexicon) -> float:
+    return float(lexicon.zh_count.sum())
 
 
 def best_split(word: str, counts: Mapping[str, float], *, total: float = 1e7) -> tuple[str, ...]:

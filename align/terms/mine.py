@@ -14,7 +14,7 @@ from align.terms import score
 from align.terms.candidates import Candidate, candidates, why_not
 from align.terms.evidence import evidence
 from align.terms.passage import cut, passages
-from align.terms.renderings import Place, choose, fits, place_of, rendering_key, renderings_of, with_statuses
+from align.terms.renderings import Place, choose, fits, places_of, rendering_key, renderings_of, with_statuses
 from align.terms.spans import Hypothesis, grid
 
 Level = Literal["strict", "balanced", "wide"]
@@ -131,10 +131,9 @@ def examine(
     places: dict[str, list[Place]] = defaultdict(list)
     for passage, posteriors in zip(beads, evidence(beads, lexicon, anchors), strict=True):
         table = grid(passage.words, posteriors, passage.names)
-        for candidate in candidates(passage, texts[passage.alignment], frozenset(anchors)):
-            place = None if candidate.zh in unwanted else place_of(candidate, passage, table)
-            if place:
-                places[candidate.zh].append(place)
+        found = candidates(passage, texts[passage.alignment], frozenset(anchors))
+        for place in places_of((one for one in found if one.zh not in unwanted), passage, table):
+            places[place.candidate.zh].append(place)
     nested = _nesting(places)
     return [_mined(alignments, group, nested[zh], settled.get(zh)) for zh, group in places.items()]
 

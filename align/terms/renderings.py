@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from align.model import Alignment, Occurrence, Rendering, Span
 from align.terms import tables
 from align.terms.candidates import Candidate
 from align.terms.passage import Passage
-from align.terms.spans import Grid, Hypothesis, best_spans, second_part
+from align.terms.spans import SKIPPED, Grid, Hypothesis, bare_key, best_spans, second_part
 
 # How strongly the renderings of a term elsewhere pull on one occurrence.
 AGREEMENT = 1.5
@@ -38,16 +38,16 @@ class Place:
     hypotheses: tuple[Hypothesis, ...]
 
 
-def place_of(candidate: Candidate, passage: Passage, table: Grid) -> Place | None:
-    """Find the possible renderings of one occurrence; None when the candidate has no words of its own."""
-    units = passage.units_in(candidate.span)
-    if not units:
-        return None
-    foreign = _foreign_ranks(candidate, passage) if is_titled(candidate) else frozenset()
+def places_of(found: Iterable[Candidate], passage: Passage, table: Grid) -> list[Place]:
+    """Find the possible renderings of the candidates of a passage; those without words of their own fall out."""
+    pairs = [(candidate, passage.units_in(candidate.span)) for candidate in found]
+    pairs = [pair for pair in pairs if pair[1]]
     names = frozenset(place for name in passage.names for place in range(name.first, name.last))
-    return Place(
-        candidate, passage, units, table, _favoured(candidate, table, best_spans(table, units), foreign, names)
-    )
+    places = []
+    for (candidate, units), spans in zip(pairs, best_spans(table, [units for _, units in pairs]), strict=True):
+        foreign = _foreign_ranks(candidate, passage) if is_titled(candidate) else frozenset()
+        places.append(Place(candidate, passage, units, table, _favoured(candidate, table, spans, foreign, names)))
+    return places
 
 
 def _foreign_ranks(candidate: Candidate, passage: Passage) -> frozenset[Key]:
@@ -75,12 +75,12 @@ def _favoured(
     """Prefer the renderings that the tables know for a set phrase, and for a title those that have its rank."""
     if not _is_expected(candidate):
         return tuple(found)
-    fitting = [one for one in found if fits(candidate, _bare(table.keys[one.first : one.last]))]
+    fitting = [one for one in found if fits(candidate, table.key(one.first, one.last))]
     if not fitting:
         return tuple(found)
     if is_titled(candidate):
         whole = [one for one in fitting if not _cuts_name(table, one, names)] or fitting
-        own = [one for one in whole if not any(_contains(_bare(table.keys[one.first : one.last]), f) for f in foreign)]
+        own = [one for one in whole if not any(_contains(table.key(one.first, one.last), f) for f in foreign)]
         found = fitting = own or whole
     raised = [one._replace(score=one.score + (FAVOUR if one in fitting else 0)) for one in found]
     values = np.exp([one.score - max(one.score for one in raised) for one in raised])
@@ -111,16 +111,8 @@ def fits(candidate: Candidate, keys: Key) -> bool:
 
 @lru_cache(maxsize=4096)
 def _keys_of(forms: tuple[str, ...]) -> frozenset[Key]:
-    return frozenset(
-        _bare([english.key(token.text).replace("'", "") for token in english.words(form)]) for form in forms
-    )
-
-
-_SKIPPED = frozenset(["the", "a", "an", "-"])
-
-
-def _bare(keys: Sequence[str]) -> Key:
-    return tuple([key for key in keys if key not in _SKIPPED])
+    stems = ([bare_key(token.text) for token in english.words(form)] for form in forms)
+    return frozenset(tuple(stem for stem in form if stem not in SKIPPED) for form in stems)
 
 
 def _contains(keys: Key, form: Key) -> bool:
@@ -129,8 +121,8 @@ def _contains(keys: Key, form: Key) -> bool:
 
 def rendering_key(place: Place, hypothesis: Hypothesis) -> Key:
     """Return what makes two renderings the same: stems without articles, case or the form of apostrophes."""
-    keys = place.grid.keys[hypothesis.first : hypothesis.last]
-    return _bare(keys + place.grid.keys[slice(*hypothesis.more)] if hypothesis.more else keys)
+    key = place.grid.key(hypothesis.first, hypothesis.last)
+    return key + place.grid.key(*hypothesis.more) if hypothesis.more else key
 
 
 def choose(group: Sequence[Place]) -> list[Hypothesis | None]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from align.model import Rendering, TermType
 from align.terms import background, tables
-from align.terms.spans import Hypothesis, least_covered
+from align.terms.spans import Hypothesis, explained, least_covered
 from align.terms.tags import NOUNS, VERBS, tag
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def features(
     kinds = {place.candidate.kind for place in group}
     zh = first.candidate.zh
     found = [one for one in chosen if one]
+    shares = [explained(place.grid, place.units, one) for place, one in zip(group, chosen, strict=True) if one]
     n = len(found) or 1
     texts = words_of(first)
     usage = background.usage(zh)
@@ -97,7 +98,7 @@ def features(
     return Features(
         bias=1.0,
         covered=sum(one.covered for one in found) / n,
-        explained=sum(one.explained for one in found) / n,
+        explained=sum(mean for mean, _ in shares) / n,
         sure=sum(one.weight for one in found) / n,
         official=min(1.0, math.log1p(usage.documents) / 4),
         specific=max(-1.0, min(1.0, background.specificity(zh) / 4)) if usage.documents else 0.0,
@@ -124,7 +125,7 @@ def features(
         once_unseen=float(len(group) == 1 and not usage.documents and not proper),
         edge_free=float(usage.freedom > 1.5),
         least=sum(least_covered(p.grid, p.units, c, elidable(p)) for p, c in zip(group, chosen, strict=True) if c) / n,
-        least_explained=sum(one.least_explained for one in found) / n,
+        least_explained=sum(least for _, least in shares) / n,
         en_verbal=float(bool(_VERBAL.match(en)) and len(en.split()) > 1),
         en_adjective=float(is_adjectival(en)),
         cohesion=background.cohesion(texts),

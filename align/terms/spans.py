@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -39,14 +41,16 @@ HEAD_COVERED = 0.7
 MISSING, FOUND, FARTHEST = 0.3, 0.5, 8
 # No rendering runs across these.
 STOPS = frozenset(".;:!?()[]{}|…—") | {"--", "..."}
+# Two renderings that differ in these alone are the same.
+SKIPPED = frozenset(["the", "a", "an", "-"])
 
 
 class Hypothesis(NamedTuple):
     """An English rendering of a phrase: places `first:last`, and how well it fits.
 
     `weight` is the share among the kept hypotheses; `covered` the share of the Chinese words whose rendering
-    lies inside; `explained` the share of its solid English words that render the phrase, `least_explained`
-    that of the worst of them. `more` is the second part of a rendering in two parts.
+    lies inside. `core` are the places that were weighed before the span was completed; `more` is the second part
+    of a rendering in two parts.
     """
 
     first: int
@@ -54,8 +58,7 @@ class Hypothesis(NamedTuple):
     score: float
     weight: float
     covered: float
-    explained: float
-    least_explained: float
+    core: tuple[int, int]
     more: tuple[int, int] | None = None
 
 
@@ -67,7 +70,9 @@ class Grid:
     length less one. `gain` sums over the Chinese words the log odds that the rendering of each is within a span;
     `outside` is the log of all of them being without. `backward` sums over words of both sides how much each
     Chinese word is rendered by each English one, `forward` over the Chinese how much each English word renders.
-    `keys` are the stems by which renderings are told apart.
+    Of each English word, `completes` says whether it may complete a phrase behind it, `free` in front of it,
+    `best_unit` which Chinese word it renders best. `keys` are the stems by which renderings are told apart, those of
+    solid words alone; `keys_before` counts them up to each place.
     """
 
     starts: Array
@@ -79,11 +84,16 @@ class Grid:
     forward: Array
     solid: Array
     cost: Array
-    free: Array
-    best_unit: Array
-    nominal: Array
-    capital: Array
+    completes: tuple[bool, ...]
+    free: tuple[bool, ...]
+    best_unit: tuple[int, ...]
+    capital: tuple[bool, ...]
     keys: tuple[str, ...]
+    keys_before: tuple[int, ...]
+
+    def key(self, first: int, last: int) -> tuple[str, ...]:
+        """Return the stems of some English words, without articles and hyphens."""
+        return self.keys[self.keys_before[first] : self.keys_before[last]]
 
 
 def grid(words: Sequence[Token], evidence: Evidence, names: Sequence[Spelling] = ()) -> Grid:
@@ -106,6 +116,9 @@ def grid(words: Sequence[Token], evidence: Evidence, names: Sequence[Spelling] =
     outside = np.log(SMOOTH + np.clip(1 - shares, 0, 1))
     cost = np.where(light, LIGHT_COST, SOLID_COST)
     cost[[place for place, word in enumerate(words) if word.text == ","]] = COMMA_COST
+    free = ~light & (evidence.forward.max(0, initial=0) < FREE)
+    nominal = np.array([not word.text.endswith(("ed", "ing", "ly")) for word in words], bool)
+    keys = [bare_key(word.text) for word in words]
     return Grid(
         starts,
         ends,
@@ -116,12 +129,19 @@ def grid(words: Sequence[Token], evidence: Evidence, names: Sequence[Spelling] =
         _sums(evidence.forward),
         ~light,
         cost,
-        ~light & (evidence.forward.max(0, initial=0) < FREE),
-        evidence.forward.argmax(0) if n else np.zeros(m, int),
-        np.array([not word.text.endswith(("ed", "ing", "ly")) for word in words], bool),
-        np.array([word.text[:1].isupper() for word in words], bool),
-        tuple(english.key(word.text).replace("'", "") for word in words),
+        tuple((free & nominal).tolist()),
+        tuple(free.tolist()),
+        tuple(evidence.forward.argmax(0).tolist() if n else [0] * m),
+        tuple(word.text[:1].isupper() for word in words),
+        tuple(key for key in keys if key not in SKIPPED),
+        tuple(accumulate((key not in SKIPPED for key in keys), initial=0)),
     )
+
+
+@lru_cache(maxsize=65536)
+def bare_key(word: str) -> str:
+    """Return the stem by which renderings are told apart; apostrophes make no difference."""
+    return english.key(word).replace("'", "")
 
 
 def _sums(values: Floats) -> Array:
@@ -150,36 +170,49 @@ def _allowed(words: Sequence[Token], light: Array) -> Array:
     return allowed
 
 
-def best_spans(grid: Grid, units: range) -> list[Hypothesis]:
-    """Return the likeliest renderings of a phrase, the best first; at most `KEPT`.
+def best_spans(grid: Grid, phrases: Sequence[range]) -> list[list[Hypothesis]]:
+    """Return the likeliest renderings of some phrases of a passage, of each the best first; at most `KEPT`.
 
     Args:
         grid: The passage.
-        units: The places of the phrase's Chinese words.
+        phrases: The places of the Chinese words of each phrase.
     """
-    first, last = units.start, units.stop
-    rendering = grid.forward[last] - grid.forward[first]
-    gain = np.where(grid.solid, np.log((SMOOTH + rendering) / (SMOOTH + grid.forward[-1] - rendering)), 0) - grid.cost
-    sums = np.concatenate([[0.0], np.cumsum(gain)])
-    score = grid.gain[last] - grid.gain[first] + grid.outside + sums[grid.ends] - sums[grid.starts]
-    if not len(score):
-        return []
-    order = np.argpartition(-score, KEPT)[:KEPT] if len(score) > KEPT else np.arange(len(score))
-    order = order[np.argsort(-score[order], kind="stable")]
-    weights = np.exp(score[order] - score[order[0]])
-    weights /= weights.sum()
+    if not phrases or not len(grid.starts):
+        return [[] for _ in phrases]
+    first, last = (np.array([getattr(units, end) for units in phrases]) for end in ("start", "stop"))
+    order, score = _best(_scores(grid, first, last))
+    weights = np.exp(score - score[:, :1])
+    weights /= weights.sum(1, keepdims=True)
     within = grid.backward[last] - grid.backward[first]
-    covered = (within[grid.ends[order]] - within[grid.starts[order]]) / len(units)
-    shares, solid = rendering.tolist(), grid.solid.tolist()
+    starts, ends = grid.starts[order], grid.ends[order]
+    covered = np.take_along_axis(within, ends, 1) - np.take_along_axis(within, starts, 1)
+    covered /= (last - first)[:, None]
+    columns = (values.tolist() for values in (starts, ends, score, weights, covered))
     return [
-        Hypothesis(
-            *_whole(grid, units, start, end), value, weight, share, *_explained(shares, solid, start, end)
-        )
-        for start, end, value, weight, share in zip(
-            grid.starts[order].tolist(), grid.ends[order].tolist(),
-            score[order].tolist(), weights.tolist(), covered.tolist(), strict=True,
-        )
-    ]  # fmt: skip
+        [
+            Hypothesis(*_whole(grid, units, start, end), value, weight, share, (start, end))
+            for start, end, value, weight, share in zip(*row, strict=True)
+        ]
+        for units, *row in zip(phrases, *columns, strict=True)
+    ]
+
+
+def _scores(grid: Grid, first: Array, last: Array) -> Array:
+    """Return how well each span renders each of the phrases `first:last`; shape (phrases, spans)."""
+    rendering = grid.forward[last] - grid.forward[first]
+    odds = np.log((SMOOTH + rendering) / (SMOOTH + grid.forward[-1] - rendering))
+    gain = np.where(grid.solid, odds, 0) - grid.cost
+    sums = np.concatenate([np.zeros((len(first), 1)), np.cumsum(gain, 1)], 1)
+    score: Array = grid.gain[last] - grid.gain[first] + grid.outside + sums[:, grid.ends] - sums[:, grid.starts]
+    return score
+
+
+def _best(score: Array) -> tuple[Array, Array]:
+    """Return the columns of the highest values of each row, the highest first, and these values."""
+    size = score.shape[1]
+    order = np.argpartition(-score, KEPT)[:, :KEPT] if size > KEPT else np.tile(np.arange(size), (len(score), 1))
+    order = np.take_along_axis(order, np.argsort(-np.take_along_axis(score, order, 1), kind="stable"), 1)
+    return order, np.take_along_axis(score, order, 1)
 
 
 def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
@@ -187,18 +220,20 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
 
     东西部|扶贫协作 is poverty alleviation cooperation ... between the East and the West.
     """
+    if len(units) < 3:
+        return one
     shares = _shares(grid, units, one)
     missing = [place for place, share in zip(units, shares, strict=True) if share < MISSING]
     run = range(missing[0], missing[-1] + 1) if missing else range(0)
     at_edge = run and len(run) == len(missing) and units.start in run and units.stop - 1 not in run
-    if not at_edge or len(units) < 3:
+    if not at_edge:
         return one
     found = [
         other
-        for other in best_spans(grid, run)[:2]
-        if one.last <= other.first <= one.last + FARTHEST and other.explained >= FOUND
+        for other in best_spans(grid, [run])[0][:2]
+        if one.last <= other.first <= one.last + FARTHEST and explained(grid, run, other)[0] >= FOUND
     ]
-    near = [other for other in found if _shares(grid, run, other).max() >= FOUND]
+    near = [other for other in found if max(_shares(grid, run, other)) >= FOUND]
     if not near:
         return one
     start = near[0].first
@@ -208,11 +243,11 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
     return one._replace(covered=min(1.0, covered), more=(start, near[0].last))
 
 
-def _shares(grid: Grid, units: range, one: Hypothesis) -> Array:
+def _shares(grid: Grid, units: range, one: Hypothesis) -> list[float]:
     """Return for each Chinese word the share of its rendering that lies inside a span."""
     sums = grid.backward[units.start : units.stop + 1]
-    shares: Array = np.diff(sums[:, min(one.last, one.first + LONGEST)] - sums[:, one.first])
-    return shares
+    inside = (sums[:, min(one.last, one.first + LONGEST)] - sums[:, one.first]).tolist()
+    return [after - before for before, after in pairwise(inside)]
 
 
 def _whole(grid: Grid, units: range, first: int, last: int) -> tuple[int, int]:
@@ -223,16 +258,21 @@ def _whole(grid: Grid, units: range, first: int, last: int) -> tuple[int, int]:
     phrase itself.
     """
     end = last
-    ends = grid.backward[units.stop - 1 : units.stop + 1, last] - grid.backward[units.stop - 1 : units.stop + 1, first]
-    noun, whole = grid.free & grid.nominal, ends[1] - ends[0] >= HEAD_COVERED
-    while end < len(noun) and end - last < 2 and noun[end] and _may(grid, first, end + 1):
-        if whole and not (len(units) > 1 and grid.capital[end - 1] and grid.capital[end]):
+    while end < len(grid.completes) and end - last < 2 and grid.completes[end] and _may(grid, first, end + 1):
+        same_name = len(units) > 1 and grid.capital[end - 1] and grid.capital[end]
+        if not same_name and _is_rendered(grid, units.stop - 1, first, last):
             break
         end += 1
     start = first
     while start > 0 and grid.free[start - 1] and grid.best_unit[start - 1] in units and _may(grid, start - 1, end):
         start -= 1
     return start, end
+
+
+def _is_rendered(grid: Grid, unit: int, first: int, last: int) -> bool:
+    """Tell whether a Chinese word is rendered in full inside a span."""
+    shares = grid.backward[unit : unit + 2, last] - grid.backward[unit : unit + 2, first]
+    return bool(shares[1] - shares[0] >= HEAD_COVERED)
 
 
 def _may(grid: Grid, first: int, last: int) -> bool:
@@ -243,12 +283,15 @@ def least_covered(grid: Grid, units: range, one: Hypothesis, elidable: Sequence[
     """Return the smallest share of a Chinese word's rendering inside a span, but for words English may leave out."""
     shares = _shares(grid, units, one)
     if one.more:
-        shares = shares + _shares(grid, units, one._replace(first=one.more[0], last=one.more[1]))
-    kept = [float(share) for share, may in zip(shares, elidable, strict=True) if not may]
-    return min(kept, default=float(shares.max()))
+        more = _shares(grid, units, one._replace(first=one.more[0], last=one.more[1]))
+        shares = [share + other for share, other in zip(shares, more, strict=True)]
+    kept = [share for share, may in zip(shares, elidable, strict=True) if not may]
+    return min(kept or [max(shares)])
 
 
-def _explained(rendering: Sequence[float], solid: Sequence[bool], first: int, last: int) -> tuple[float, float]:
+def explained(grid: Grid, units: range, one: Hypothesis) -> tuple[float, float]:
     """Return the mean and the least share of the solid English words of a span that render the phrase."""
-    inside = [rendering[place] for place in range(first, last) if solid[place]]
+    core = slice(*one.core)
+    rendering = grid.forward[units.stop, core] - grid.forward[units.start, core]
+    inside = rendering[grid.solid[core]].tolist()
     return (sum(inside) / len(inside), min(inside)) if inside else (0.0, 0.0)

@@ -128,8 +128,7 @@ def _lines(value: Json) -> str:
     return "[\n" + ",\n".join(_text(item) for item in value) + "\n]"
 
 
-def _text(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+_text = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def _parse(text: str, wanted: str, path: str | Path | None) -> _Node:

@@ -26,6 +26,7 @@ MARK_CLASSES = 7
 LONGEST = 12
 
 _OPENING, _CLOSING = "“「『‘\"'", "”」』’\"'"
+_BEGINS, _ENDS = frozenset(_OPENING), frozenset(_CLOSING)
 _AFTER_END = "”」』’\"'）)】] "
 _MARKS = {
     **dict.fromkeys("。.．", STOP),
@@ -34,6 +35,7 @@ _MARKS = {
     **dict.fromkeys("：:；;，,、", PAUSE),
     **dict.fromkeys("…—–-", TRAILING),
 }
+_QUOTATION_MARK = re.compile(f"[{_OPENING}{_CLOSING}]")
 _SINGLE = re.compile(r"(?:^|\s)['‘](?=\w)")
 
 
@@ -55,8 +57,8 @@ def edges(units: Sequence[str], language: Language) -> Edges:
     inside = _inside(units, language)
     quotes = np.full(len(units) + 1, PLAIN, np.int64)
     for boundary in range(len(units) + 1):
-        closes = boundary > 0 and units[boundary - 1].rstrip()[-1:] in tuple(_CLOSING)
-        opens = boundary < len(units) and units[boundary].lstrip()[:1] in tuple(_OPENING)
+        closes = boundary > 0 and units[boundary - 1].rstrip()[-1:] in _ENDS
+        opens = boundary < len(units) and units[boundary].lstrip()[:1] in _BEGINS
         quotes[boundary] = INSIDE if inside[boundary] else PLAIN + opens + 2 * closes
     marks = np.array([START, *(_mark(unit) for unit in units)], np.int64)
     return Edges(quotes, marks)
@@ -73,6 +75,8 @@ def _inside(units: Sequence[str], language: Language) -> npt.NDArray[np.bool_]:
     inside = np.zeros(len(units) + 1, bool)
     opened: int | None = None
     for number, unit in enumerate(units):
+        if not _QUOTATION_MARK.search(unit):
+            continue
         for opens in _chinese(unit) if language == "zh" else _english(unit, single):
             if opens:
                 opened = number

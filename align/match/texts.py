@@ -30,8 +30,10 @@ def read_side(document: Document, lexicon: Lexicon) -> Side:
     """Count the word types of each sentence of a segmented document."""
     tokens = _tokens(document, lexicon)
     key = chinese.key if document.language == "zh" else english.key
+    words = [token.text for token in tokens]
     vocabulary: dict[str, int] = {}
-    types = np.array([vocabulary.setdefault(key(token.text), len(vocabulary)) for token in tokens], np.int64)
+    type_of = {word: vocabulary.setdefault(key(word), len(vocabulary)) for word in dict.fromkeys(words)}
+    types = np.array([type_of[word] for word in words], np.int64)
     offsets = np.array([token.span.start for token in tokens], np.int64)
     begins = np.array([sentence.span.start for sentence in document.sentences], np.int64)
     unit = np.searchsorted(begins, offsets, side="right") - 1

@@ -23,6 +23,8 @@ def known_places(terms: Sequence[Term], zh: str, en: str) -> Known:
     >>> known_places([term], "开展结对帮扶。", "They began Paired Assistance.")
     Known(source=(Place(term=0, offset=2),), target=(Place(term=0, offset=11),))
     """
+    if not terms:
+        return Known()
     found = [match for match in index(terms).find(zh, nested=True) if match.value.renderings]
     here = tuple(dict.fromkeys(match.value.zh for match in found))
     number = {name: k for k, name in enumerate(here)}

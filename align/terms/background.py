@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -33,22 +33,23 @@ UNSEEN = Usage()
 
 
 @cache
-def table() -> Mapping[str, tuple[str, ...]]:
-    """Return the cells of the shipped table by phrase; made by scripts/background.py."""
+def table() -> Mapping[str, str]:
+    """Return the other cells of the shipped table by phrase; made by scripts/background.py."""
     text = (files("align.terms") / "data" / "background.tsv").read_text(encoding="utf-8")
-    lines = text.split("\n")[2:-1]
-    return {cells[0]: tuple(cells[1:]) for cells in (line.split("\t") for line in lines)}
+    return dict(line.split("\t", 1) for line in text.split("\n")[2:-1])
 
 
+@lru_cache(maxsize=65536)
 def usage(phrase: str) -> Usage:
     """Return how a phrase is used; all zero when it is too rare to be listed.
 
     >>> usage("改革开放").documents > 20, usage("改革开").documents
     (True, 0)
     """
-    cells = table().get(phrase)
-    if cells is None:
+    row = table().get(phrase)
+    if row is None:
         return UNSEEN
+    cells = row.split("\t")
     return Usage(int(cells[0]), int(cells[1]), float(cells[2]), float(cells[3]), int(cells[4]))
 
 

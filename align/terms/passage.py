@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from align.language import chinese, english
@@ -24,9 +24,11 @@ from align.terms.tags import NOUNS, VERBS, tag
 
 # Word classes a long compound may be joined of.
 _PARTS = NOUNS | VERBS | {"a", "b", "ad"}
+# Where tokens begin and where they end.
+_Edges = tuple[list[int], list[int]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Passage:
     """A sentence bead with both sides in words; spans are offsets into the documents.
 
@@ -44,15 +46,27 @@ class Passage:
 
     def units_in(self, span: Span) -> range:
         """Return the places of the Chinese words that touch a span of the document."""
-        return _touched(self.units, span)
+        return _touched(self._unit_edges, span)
 
     def tokens_in(self, span: Span) -> range:
         """Return the places of the tokens that touch a span of the document."""
-        return _touched(self.tokens, span)
+        return _touched(self._token_edges, span)
 
-    def beside(self, span: Span) -> tuple[str, str]:
-        """Return the tokens right before and behind a span; a full stop where white space or the end stands."""
-        inside = self.tokens_in(span)
+    @cached_property
+    def _unit_edges(self) -> _Edges:
+        return _edges(self.units)
+
+    @cached_property
+    def _token_edges(self) -> _Edges:
+        return _edges(self.tokens)
+
+    def beside(self, span: Span, inside: range) -> tuple[str, str]:
+        """Return the tokens right before and behind a span; a full stop where white space or the end stands.
+
+        Args:
+            span: A stretch of the document.
+            inside: The places of its tokens.
+        """
         before = self.tokens[inside.start - 1] if inside.start else None
         after = self.tokens[inside.stop] if inside.stop < len(self.tokens) else None
         return (
@@ -61,11 +75,13 @@ class Passage:
         )
 
 
-def _touched(tokens: Sequence[Token], span: Span) -> range:
-    return range(
-        bisect_right(tokens, span.start, key=lambda token: token.span.end),
-        bisect_left(tokens, span.end, key=lambda token: token.span.start),
-    )
+def _edges(tokens: Sequence[Token]) -> _Edges:
+    return [token.span.start for token in tokens], [token.span.end for token in tokens]
+
+
+def _touched(edges: _Edges, span: Span) -> range:
+    starts, ends = edges
+    return range(bisect_right(ends, span.start), bisect_left(starts, span.end))
 
 
 def passages(alignments: Sequence[Alignment], texts: Sequence[str], lexicon: Lexicon) -> list[Passage]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -29,13 +29,20 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Place:
-    """One occurrence of a candidate: where, and its possible renderings, the best first."""
+    """One occurrence of a candidate: where, and its possible renderings, the best first.
+
+    `words` are the candidate's own (a name or quotation may begin or end inside a word), `before` and `after` the
+    words beside it.
+    """
 
     candidate: Candidate
     passage: Passage
     units: range
+    words: tuple[str, ...]
+    before: str
+    after: str
     grid: Grid
-    hypotheses: tuple[Hypothesis, ...]
+    hypotheses: Sequence[Hypothesis]
 
 
 def places_of(found: Iterable[Candidate], passage: Passage, table: Grid) -> list[Place]:
@@ -46,7 +53,11 @@ def places_of(found: Iterable[Candidate], passage: Passage, table: Grid) -> list
     places = []
     for (candidate, units), spans in zip(pairs, best_spans(table, [units for _, units in pairs]), strict=True):
         foreign = _foreign_ranks(candidate, passage) if is_titled(candidate) else frozenset()
-        places.append(Place(candidate, passage, units, table, _favoured(candidate, table, spans, foreign, names)))
+        inside = passage.tokens_in(candidate.span)
+        words = tuple(token.text for token in passage.tokens[inside.start : inside.stop])
+        beside = passage.beside(candidate.span, inside)
+        spans = _favoured(candidate, table, spans, foreign, names)
+        places.append(Place(candidate, passage, units, words, *beside, table, spans))
     return places
 
 
@@ -68,16 +79,16 @@ def _cuts_name(table: Grid, one: Hypothesis, names: frozenset[int]) -> bool:
 def _favoured(
     candidate: Candidate,
     table: Grid,
-    found: Sequence[Hypothesis],
+    found: list[Hypothesis],
     foreign: frozenset[Key],
     names: frozenset[int],
-) -> tuple[Hypothesis, ...]:
+) -> list[Hypothesis]:
     """Prefer the renderings that the tables know for a set phrase, and for a title those that have its rank."""
     if not _is_expected(candidate):
-        return tuple(found)
+        return found
     fitting = [one for one in found if fits(candidate, table.key(one.first, one.last))]
     if not fitting:
-        return tuple(found)
+        return found
     if is_titled(candidate):
         whole = [one for one in fitting if not _cuts_name(table, one, names)] or fitting
         own = [one for one in whole if not any(_contains(table.key(one.first, one.last), f) for f in foreign)]
@@ -85,7 +96,7 @@ def _favoured(
     raised = [one._replace(score=one.score + (FAVOUR if one in fitting else 0)) for one in found]
     values = np.exp([one.score - max(one.score for one in raised) for one in raised])
     weighed = [one._replace(weight=float(w)) for one, w in zip(raised, values / values.sum(), strict=True)]
-    return tuple(sorted(weighed, key=lambda one: -one.score))
+    return sorted(weighed, key=lambda one: -one.score)
 
 
 def is_titled(candidate: Candidate) -> bool:
@@ -131,20 +142,23 @@ def choose(group: Sequence[Place]) -> list[Hypothesis | None]:
     keys = [[rendering_key(place, one) for one in place.hypotheses] for place in group]
     for place, names in zip(group, keys, strict=True):
         for key, one in zip(names, place.hypotheses, strict=True):
-            support[key] += one.weight * max(0.0, one.covered)
+            support[key] += _own_support(one)
     return [_chosen(place, names, support) for place, names in zip(group, keys, strict=True)]
 
 
-def _chosen(place: Place, keys: Sequence[Key], support: dict[Key, float]) -> Hypothesis | None:
-    def value(pair: tuple[Key, Hypothesis]) -> float:
-        key, one = pair
-        others = support[key] - one.weight * max(0.0, one.covered)
-        return one.score + AGREEMENT * math.log(0.3 + min(others, 3.0))
+def _own_support(one: Hypothesis) -> float:
+    return one.weight * max(0.0, one.covered)
 
-    best = max(zip(keys, place.hypotheses, strict=True), key=value, default=None)
-    if not best or best[1].covered < LEAST_COVERED:
+
+def _chosen(place: Place, keys: Sequence[Key], support: Mapping[Key, float]) -> Hypothesis | None:
+    best, most = None, -math.inf
+    for key, one in zip(keys, place.hypotheses, strict=True):
+        value = one.score + AGREEMENT * math.log(0.3 + min(support[key] - _own_support(one), 3.0))
+        if value > most:
+            best, most = one, value
+    if not best or best.covered < LEAST_COVERED:
         return None
-    return second_part(place.grid, place.units, best[1]) if place.candidate.kind == "phrase" else best[1]
+    return second_part(place.grid, place.units, best) if place.candidate.kind == "phrase" else best
 
 
 def renderings_of(

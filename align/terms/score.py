@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
+from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from align.model import Rendering, TermType
@@ -88,13 +89,15 @@ def features(
     found = [one for one in chosen if one]
     shares = [explained(place.grid, place.units, one) for place, one in zip(group, chosen, strict=True) if one]
     n = len(found) or 1
-    texts = words_of(first)
+    texts = first.words
+    tags = tag(texts[0]), tag(texts[-1])
     usage = background.usage(zh)
     bounds = [bounds_of(place) for place in group]
     cut = sum(cuts_name(p, c) for p, c in zip(group, chosen, strict=True) if c) / n
     best = renderings[0] if renderings else None
     en = best.text if best else ""
-    proper = is_headed(zh, en) and is_proper(en) and cut < 0.5
+    headed, adjective = is_headed(zh, en), is_adjectival(en)
+    proper = headed and is_proper(en) and cut < 0.5
     return Features(
         bias=1.0,
         covered=sum(one.covered for one in found) / n,
@@ -114,12 +117,12 @@ def features(
         quoted=float(bool(kinds & {"quoted", "formula", "work"})),
         name=float("name" in kinds and (cut < 0.5 or first.candidate.type == "person")),
         title=float(bool(kinds & {"title", "part"}) and first.candidate.type == "title"),
-        nominal=float(tag(texts[-1]) in NOUNS),
+        nominal=float(tags[1] in NOUNS),
         longer=float(len(texts) >= 5 and not proper),
         long_zh=float(len(zh) >= 7),
         place_first=float(len(texts) > 1 and is_place(texts[0])),
-        verbal_first=float(tag(texts[0]) in VERBS),
-        verbal_last=float(is_verbal(texts[-1]) and tag(texts[0]) not in NOUNS),
+        verbal_first=float(tags[0] in VERBS),
+        verbal_last=float(is_verbal(texts[-1]) and tags[0] not in NOUNS),
         four=float(len(zh) == 4),
         ratio=_ratio(len(_solid(en)), len(texts)),
         once_unseen=float(len(group) == 1 and not usage.documents and not proper),
@@ -127,17 +130,17 @@ def features(
         least=sum(least_covered(p.grid, p.units, c, elidable(p)) for p, c in zip(group, chosen, strict=True) if c) / n,
         least_explained=sum(least for _, least in shares) / n,
         en_verbal=float(bool(_VERBAL.match(en)) and len(en.split()) > 1),
-        en_adjective=float(is_adjectival(en)),
+        en_adjective=float(adjective),
         cohesion=background.cohesion(texts),
-        headed=float(is_headed(zh, en)),
-        char_first=float(len(texts) > 1 and len(texts[0]) == 1 and tag(texts[0]) not in ("a", "b", "d", "f")),
+        headed=float(headed),
+        char_first=float(len(texts) > 1 and len(texts[0]) == 1 and tags[0] not in ("a", "b", "d", "f")),
         en_clause=float(bool(_CLAUSE.search(en))),
         cut_name=cut,
         bounded_left=sum(edges[0] for edges in bounds) / len(bounds),
         bounded_right=sum(edges[1] for edges in bounds) / len(bounds),
         in_list=sum(edges[2] for edges in bounds) / len(bounds),
-        adjective_alone=float(is_adjectival(en) and len(texts) == 1),
-        adjectival=float(tag(texts[-1]) in ("a", "ad", "b", "z", "d", "m", "q", "f", "t")),
+        adjective_alone=float(adjective and len(texts) == 1),
+        adjectival=float(tags[1] in ("a", "ad", "b", "z", "d", "m", "q", "f", "t")),
         glued=sum(is_glued(place) for place in group) / len(group),
         proper=float(proper),
     )
@@ -176,7 +179,7 @@ def bounds_of(place: Place) -> tuple[bool, bool, bool]:
     It may begin after punctuation, a function word or a verb that takes it as its object, and end before any of
     these; between two nouns it is probably a fragment.
     """
-    left, right = place.passage.beside(place.candidate.span)
+    left, right = place.before, place.after
     return _bounds(left) or left in tables.barred("last"), _bounds(right), "、" in (left, right)
 
 
@@ -186,9 +189,8 @@ def is_glued(place: Place) -> bool:
     That is so when a single character stands there that is no word of its own (新 before 材料项目), and when the
     phrase begins with the head of a name (街道 after 马鞍).
     """
-    before, _ = place.passage.beside(place.candidate.span)
-    first = words_of(place)[0]
-    if first in tables.heads() and place.candidate.kind == "phrase" and not _bounds(before):
+    before = place.before
+    if place.words[0] in tables.heads() and place.candidate.kind == "phrase" and not _bounds(before):
         return True
     return (
         len(before) == 1
@@ -199,6 +201,7 @@ def is_glued(place: Place) -> bool:
     )
 
 
+@lru_cache(maxsize=65536)
 def _bounds(word: str) -> bool:
     return not is_worded(word) or word in tables.barred("any") or word in tables.barred("first")
 
@@ -250,7 +253,11 @@ def is_adjectival(en: str) -> bool:
     >>> is_adjectival("multilateral"), is_adjectival("development"), is_adjectival("public hospital")
     (True, False, False)
     """
-    last = en.rpartition(" ")[2].lower().removesuffix("s")
+    return _is_adjective(en.rpartition(" ")[2].lower().removesuffix("s"))
+
+
+@lru_cache(maxsize=65536)
+def _is_adjective(last: str) -> bool:
     return bool(_ADJECTIVE.search(last)) and last not in tables.english("noun")
 
 
@@ -263,12 +270,6 @@ def is_place(word: str) -> bool:
 def _ratio(english: int, chinese: int) -> float:
     """How far the lengths are from what is usual: some 1.2 solid English words a Chinese word."""
     return abs(math.log((english + 0.5) / (1.2 * chinese + 0.5)))
-
-
-def words_of(place: Place) -> list[str]:
-    """Return the words of a candidate; a name or quotation may begin or end inside a word."""
-    inside = place.passage.tokens_in(place.candidate.span)
-    return [token.text for token in place.passage.tokens[inside.start : inside.stop]]
 
 
 def type_of(group: Sequence[Place], renderings: Sequence[Rendering]) -> TermType:
@@ -295,7 +296,7 @@ def weights() -> Mapping[str, float]:
 
 def confidence(found: Features) -> float:
     """Return the probability that a terminologist would keep the candidate: a logistic model of its features."""
-    z = sum(weights()[name] * value for name, value in found._asdict().items())
+    z = sum(map(mul, weights().values(), found))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
 

@@ -18,6 +18,7 @@ from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
 from align.match.documents import UNRELATED, match_documents
 from align.match.encoded import encode_documents, nearest_documents
+from align.match.word_vectors import SIGNED, links_with
 from align.match.words import links
 from align.model import Alignment, Document, Term
 from align.read.text import read_document
@@ -111,7 +112,11 @@ def align_documents(a: Document, b: Document, settings: Settings = Settings()) -
     )  # fmt: skip
     if settings.lines or found.score < UNRELATED:
         return alignment
-    return replace(alignment, links=links(alignment, lexicon, encoder=encoder if settings.encoder_words else None))
+    if encoder is None or not settings.encoder_words:
+        return replace(alignment, links=links(alignment, lexicon))
+    linked, heard = links_with(alignment, lexicon, encoder)
+    signature = alignment.signature if not heard else MappingProxyType({**alignment.signature, SIGNED: encoder.name})
+    return replace(alignment, links=linked, signature=signature)
 
 
 def encoder_of(settings: Settings) -> WordEncoder | None:

@@ -8,7 +8,10 @@ from click.testing import CliRunner
 from align.cli.main import cli
 from align.encode.load import load
 from align.encode.protocol import unit
-from align.match.word_vectors import agreement, join_links, link_vectors
+from align.lexicon.file import load as load_lexicon
+from align.match.word_texts import joined
+from align.match.word_vectors import agreement, link_by_both, link_vectors
+from align.match.words import link_texts
 
 ZH, EN = ["曌垚", "翀焱", "彧犇", "喆骉"], ["blor", "fren", "quix", "zam"]
 
@@ -17,6 +20,24 @@ ZH, EN = ["曌垚", "翀焱", "彧犇", "喆骉"], ["blor", "fren", "quix", "zam
 def folder(tmp_path_factory):
     vectors = unit(np.random.default_rng(4).normal(size=(len(ZH), 24)).astype(np.float32))
     return str(models.static_folder(tmp_path_factory.mktemp("words") / "m", [*ZH, *EN], np.tile(vectors, (2, 1))))
+
+
+class Partial:
+    """An encoder that also knows some words of a little dictionary of its own."""
+
+    def __init__(self, encoder, pairs):
+        self.encoder = encoder
+        axes = np.eye(len(pairs), dtype=np.float32)
+        self.vectors = {word: axes[n] for n, pair in enumerate(pairs.items()) for word in pair}
+
+    def encode_words(self, sentences):
+        known = self.encoder.encode_words(sentences)
+        width = len(self.vectors) // 2
+        own = [[self.vectors.get(word, np.zeros(width, np.float32)) for word in words] for words in sentences]
+        return [
+            np.concatenate((vectors, np.array(more, np.float32).reshape(-1, width)), axis=1)
+            for vectors, more in zip(known, own, strict=True)
+        ]
 
 
 def test_nearest_words_are_linked_and_a_word_without_vector_is_not(folder):
@@ -35,18 +56,42 @@ def test_no_words_no_links():
     assert link_vectors(np.zeros((0, 3), np.float32), np.ones((2, 3), np.float32)) == []
 
 
-def test_the_encoder_fills_gaps_and_leaves_links_alone(folder):
-    pairs = [(ZH, EN)]
-    found = [[(0, 0, 0.95), (1, 1, 0.95), (2, 3, 0.5)]]
-    joined = join_links(pairs, found, load(folder))
-    assert [(i, j) for i, j, _ in joined[0]] == [(0, 0), (1, 1), (2, 3)]
-    joined = join_links(pairs, [found[0][:2]], load(folder))
-    assert [(i, j) for i, j, _ in joined[0]] == [(0, 0), (1, 1), (2, 2), (3, 3)]
+def texts(zh, en):
+    return joined(zh), joined(en, " ")
 
 
-def test_an_encoder_that_contradicts_what_is_sure_is_not_heard(folder):
-    found = [[(0, 1, 0.95), (1, 0, 0.95)]]
-    assert join_links([(ZH, EN)], found, load(folder)) == found
+def numbers(links):
+    return [(i, j) for i, j, _ in links]
+
+
+def test_the_encoder_links_what_nothing_else_explains(folder):
+    """The lexicon knows none of the words; it can only go by their order, and the encoder says that it is turned."""
+    pairs = [texts(["我们", "学习", "经济", ZH[0], ZH[1]], ["we", "study", "economy", EN[1], EN[0]])]
+    by_lexicon = link_texts(pairs, load_lexicon())[0]
+    assert {(3, 3), (4, 4)} <= set(numbers(by_lexicon))
+    [found], heard = link_by_both(
+        pairs, load_lexicon(), Partial(load(folder), {"我们": "we", "学习": "study", "经济": "economy"})
+    )
+    assert heard
+    assert numbers(found) == [(0, 0), (1, 1), (2, 2), (3, 4), (4, 3)]
+
+
+def test_the_encoder_leaves_alone_what_the_lexicon_knows(folder):
+    """However sure the encoder is that 经济 is study and 学习 economy."""
+    pairs = [texts(["学习", "经济"], ["study", "economy"])]
+    turned = Partial(load(folder), {"学习": "economy", "经济": "study"})
+    [found] = link_texts(pairs, load_lexicon(), offers=[[(0, 1, 1.0), (1, 0, 1.0)]])
+    assert numbers(found) == [(0, 0), (1, 1)]
+    links, heard = link_by_both(pairs, load_lexicon(), turned)
+    assert not heard
+    assert links == link_texts(pairs, load_lexicon())
+
+
+def test_a_hint_explains_words_too():
+    """陈敏尔 is spelt out in pinyin; nobody needs to offer him another rendering."""
+    pairs = [texts(["陈敏尔", "指出"], ["Chen", "Min'er", "quix"])]
+    plain, offered = (link_texts(pairs, load_lexicon(), offers=offers)[0] for offers in (None, [[(0, 2, 1.0)]]))
+    assert offered == plain
 
 
 def test_agreement_counts_sure_links_only():

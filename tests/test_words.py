@@ -14,7 +14,8 @@ from align.errors import ReadError
 from align.lexicon.file import load
 from align.match.hmm import move_weights, posteriors
 from align.match.pharaoh import parse_pairs
-from align.match.words import joined, link_pairs, link_words, links
+from align.match.word_texts import joined
+from align.match.words import link_pairs, link_words, links
 from align.model import Alignment, Bead, Document, Paragraph, Sentence, Span
 
 

@@ -35,7 +35,7 @@ def _of_the_house(context: click.Context, option: click.Parameter, value: Any) -
 def settings_options(command: Command) -> Command:
     """Add the options of every command that aligns; they arrive under the names of `pipeline.Settings`."""
     for option in (
-        click.option("--encoder-words", is_flag=True, help="Let the encoder link words, too."),
+        click.option("--encoder-words", is_flag=True, help="Let the encoder link words, too; terms use the links."),
         encoder_options,
         click.option("--semicolons", is_flag=True, help="End a Chinese sentence at ； too."),
         click.option(

@@ -8,8 +8,9 @@ from align.encode.protocol import WordEncoder
 from align.errors import ReadError
 from align.language.script import han_share
 from align.lexicon.lexicon import Lexicon
-from align.match.word_vectors import join_links
-from align.match.words import DEFAULT, Settings, link_pairs
+from align.match.word_texts import joined
+from align.match.word_vectors import link_by_both
+from align.match.words import DEFAULT, Settings, link_texts
 
 BAR = "|||"
 
@@ -70,7 +71,9 @@ def link_lines(
     """
     swapped = english_first(pairs)
     chinese_first = [(zh, en) for en, zh in pairs] if swapped else pairs
-    found = link_pairs(chinese_first, lexicon, settings)
-    if encoder is not None:
-        found = join_links(chinese_first, found, encoder)
+    texts = [(joined(zh), joined(en, " ")) for zh, en in chinese_first]
+    if encoder is None:
+        found = link_texts(texts, lexicon, settings)
+    else:
+        found, _ = link_by_both(texts, lexicon, encoder, settings)
     return [sorted((j, i, score) for i, j, score in links) for links in found] if swapped else found

@@ -2,9 +2,9 @@
 
 Vectors of an inner layer are compared word by word; a softmax over each direction gives two probabilities, and
 their geometric mean that of a link (awesome-align, Dou and Neubig 2021; AccAlign, Wang et al. 2022). A link
-counts when each word is the other's best (the argmax of SimAlign, Jalili Sabet et al. 2020). The lexicon's links
-stand; the encoder links only words that the lexicon leaves free on both sides, and only when it agrees with the
-lexicon where that is sure.
+counts when each word is the other's best (the argmax of SimAlign, Jalili Sabet et al. 2020). The encoder is heard
+only when it agrees with the lexicon where that is sure, and only of words that nothing else explains: there its
+links are hints to the HMM, like names and figures. What the HMM leaves free on both sides it may link besides.
 """
 
 from __future__ import annotations
@@ -14,32 +14,53 @@ from collections.abc import Sequence
 import numpy as np
 
 from align.encode.protocol import Floats, WordEncoder
+from align.lexicon.lexicon import Lexicon
+from align.match.word_texts import Text, bead_texts
+from align.match.words import DEFAULT, Settings, link_texts
+from align.model import Alignment, Link
 
 Links = list[tuple[int, int, float]]
-Words = Sequence[str]
 
+SIGNED = "words"  # what in the signature of an alignment names the encoder that added links
 SHARP = 20.0  # what cosines are multiplied with before the softmax
 LEAST = 0.7  # the probability of a link
 SURE = 0.9  # of a lexicon link that tests the encoder
 AGREE = 0.7  # the share of sure links an encoder must find to be heard
 
 
-def join_links(pairs: Sequence[tuple[Words, Words]], found: Sequence[Links], encoder: WordEncoder) -> list[Links]:
-    """Add the encoder's links to those of the lexicon.
+def links_with(alignment: Alignment, lexicon: Lexicon, encoder: WordEncoder) -> tuple[tuple[Link, ...], bool]:
+    """Return the word links inside the sentence beads of an alignment, and whether the encoder was heard.
+
+    The links are those of `words.links` when it was not.
+    """
+    pairs = bead_texts(alignment)
+    found, heard = link_by_both([(zh.text, en.text) for zh, en in pairs], lexicon, encoder)
+    return tuple(
+        Link(zh.span(i), en.span(j), score) for (zh, en), some in zip(pairs, found, strict=True) for i, j, score in some
+    ), heard
+
+
+def link_by_both(
+    pairs: Sequence[tuple[Text, Text]], lexicon: Lexicon, encoder: WordEncoder, settings: Settings = DEFAULT
+) -> tuple[list[Links], bool]:
+    """Link words by the lexicon and an encoder.
 
     Args:
-        pairs: Chinese and English words of each sentence pair.
-        found: The lexicon's links of each pair: Chinese word, English word, probability.
+        pairs: Chinese and English sentences with their words.
+        lexicon: What is known of the words.
         encoder: Gives a vector for each word of a sentence.
+        settings: How to link.
 
     Returns:
-        The links of each pair in order; those of the lexicon alone when the encoder knows the words too badly.
+        The links of each pair in order, and whether the encoder was heard: not when it knows the words too badly.
     """
-    ours, theirs = (encoder.encode_words([pair[side] for pair in pairs]) for side in (0, 1))
+    found = link_texts(pairs, lexicon, settings)
+    ours, theirs = (encoder.encode_words([pair[side].written() for pair in pairs]) for side in (0, 1))
     proposed = [link_vectors(*vectors) for vectors in zip(ours, theirs, strict=True)]
     if agreement(found, proposed) < AGREE:
-        return [list(links) for links in found]
-    return [_joined(links, more) for links, more in zip(found, proposed, strict=True)]
+        return found, False
+    found = link_texts(pairs, lexicon, settings, proposed)
+    return [_joined(links, more) for links, more in zip(found, proposed, strict=True)], True
 
 
 def link_vectors(source: Floats, target: Floats) -> Links:

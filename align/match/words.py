@@ -9,7 +9,7 @@ repeats its own words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Any, NamedTuple
@@ -17,14 +17,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from align.encode.protocol import WordEncoder
 from align.language import chinese, english
 from align.lexicon.lexicon import Floats, Ints, Lexicon
 from align.lexicon.units import zh_units
 from align.match.hints import Hint, hints
 from align.match.hmm import posteriors
-from align.match.word_vectors import join_links
-from align.model import Alignment, Document, Link, Span, Token
+from align.match.word_texts import Text, bead_texts, joined
+from align.model import Alignment, Link, Span, Token
 
 Array = npt.NDArray[Any]
 
@@ -56,17 +55,7 @@ class Settings:
 
 DEFAULT = Settings()
 RARE = 2e-5  # a word rarer than this may be a name
-
-
-class Text(NamedTuple):
-    """A sentence, and the spans of the words whose links are wanted."""
-
-    text: str
-    words: tuple[Span, ...]
-
-    def written(self) -> list[str]:
-        """Return the words as they are written."""
-        return [span.of(self.text) for span in self.words]
+EXPLAINED = 0.05  # the probability of a translation that explains a word of a sentence
 
 
 class Pair(NamedTuple):
@@ -102,42 +91,35 @@ def link_pairs(
 
 
 def link_texts(
-    pairs: Sequence[tuple[Text, Text]], lexicon: Lexicon, settings: Settings = DEFAULT
+    pairs: Sequence[tuple[Text, Text]],
+    lexicon: Lexicon,
+    settings: Settings = DEFAULT,
+    offers: Sequence[Sequence[tuple[int, int, float]]] | None = None,
 ) -> list[list[tuple[int, int, float]]]:
-    """As `link_pairs`, from the sentences themselves with the spans of their words."""
+    """As `link_pairs`, from the sentences themselves with the spans of their words.
+
+    Args:
+        pairs: The sentences with the words to link.
+        lexicon: What is known of the words.
+        settings: How to link.
+        offers: Links that someone else proposes for each pair; they count between words that nothing explains.
+    """
     found: list[list[tuple[int, int, float]]] = []
-    for stretch in _stretches(pairs, settings.stretch):
+    for stretch in _stretches(list(zip(pairs, offers or [()] * len(pairs), strict=True)), settings.stretch):
         found.extend(_link_stretch(stretch, lexicon, settings))
     return found
 
 
-# How the Penn Treebank writes brackets and quotation marks; tokenised files of the field keep it.
-_TREEBANK = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}", "``": '"', "''": '"'}
+Offered = tuple[tuple[Text, Text], Sequence[tuple[int, int, float]]]
 
 
-def joined(words: Sequence[str], between: str = "") -> Text:
-    """Put words together to a sentence; two that would run into one Latin word stay apart.
-
-    >>> joined(["5G", "和", "AI"]).text, joined(["NATO", "USA"]).text, joined(["It", "rains"], " ").words[1]
-    ('5G和AI', 'NATO USA', Span(start=3, end=8))
-    """
-    text, spans = "", []
-    for word in words:
-        written = _TREEBANK.get(word, word)
-        if text and (between or (text[-1].isascii() and written[:1].isascii())):
-            text += between or " "
-        spans.append(Span(len(text), len(text) + len(written)))
-        text += written
-    return Text(text, tuple(spans))
-
-
-def _stretches(pairs: Sequence[tuple[Text, Text]], size: int) -> Iterator[list[tuple[Text, Text]]]:
+def _stretches(pairs: Sequence[Offered], size: int) -> Iterator[list[Offered]]:
     """Cut a text into stretches of about `size` words a side, so that memory does not grow with the text."""
-    stretch: list[tuple[Text, Text]] = []
+    stretch: list[Offered] = []
     words = 0
     for pair in pairs:
         stretch.append(pair)
-        words += max(len(text.words) for text in pair)
+        words += max(len(text.words) for text in pair[0])
         if words >= size:
             yield stretch
             stretch, words = [], 0
@@ -145,45 +127,18 @@ def _stretches(pairs: Sequence[tuple[Text, Text]], size: int) -> Iterator[list[t
         yield stretch
 
 
-def links(
-    alignment: Alignment, lexicon: Lexicon, settings: Settings = DEFAULT, encoder: WordEncoder | None = None
-) -> tuple[Link, ...]:
+def links(alignment: Alignment, lexicon: Lexicon, settings: Settings = DEFAULT) -> tuple[Link, ...]:
     """Return the word links inside the sentence beads of an alignment, with offsets into its documents.
 
-    Omissions and additions have none. The links are in the order of the Chinese text. An encoder's links join
-    those of the lexicon, see `word_vectors`.
+    Omissions and additions have none. The links are in the order of the Chinese text.
     """
-    beads = [bead for bead in alignment.sentences if not bead.is_gap]
-    pairs = [
-        (
-            _bead_text(alignment.source, bead.source, chinese.words),
-            _bead_text(alignment.target, bead.target, english.words),
-        )
-        for bead in beads
-    ]
-    starts = [
-        (alignment.source.sentences[bead.source[0]].span.start, alignment.target.sentences[bead.target[0]].span.start)
-        for bead in beads
-    ]
-    linked = link_texts(pairs, lexicon, settings)
-    if encoder is not None:
-        linked = join_links([(zh.written(), en.written()) for zh, en in pairs], linked, encoder)
+    pairs = bead_texts(alignment)
+    linked = link_texts([(zh.text, en.text) for zh, en in pairs], lexicon, settings)
     return tuple(
-        Link(_moved(zh.words[i], start[0]), _moved(en.words[j], start[1]), score)
-        for start, (zh, en), found in zip(starts, pairs, linked, strict=True)
+        Link(zh.span(i), en.span(j), score)
+        for (zh, en), found in zip(pairs, linked, strict=True)
         for i, j, score in found
     )
-
-
-def _bead_text(document: Document, sentences: range, words: Callable[[str], list[Token]]) -> Text:
-    """Return the stretch of a document that a side of a bead covers, with its words."""
-    first, last = document.sentences[sentences[0]], document.sentences[sentences[-1]]
-    text = document.text[first.span.start : last.span.end]
-    return Text(text, tuple(token.span for token in words(text)))
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
 
 
 class Types:
@@ -197,12 +152,15 @@ class Types:
         return np.array([self.keys.setdefault(key, len(self.keys)) for key in keys], np.int32)
 
 
-def _link_stretch(
-    pairs: Sequence[tuple[Text, Text]], lexicon: Lexicon, settings: Settings
-) -> list[list[tuple[int, int, float]]]:
+def _link_stretch(pairs: Sequence[Offered], lexicon: Lexicon, settings: Settings) -> list[list[tuple[int, int, float]]]:
     zh_types, en_types = Types(), Types()
-    ready = [_prepare(zh, en, zh_types, en_types, lexicon) for zh, en in pairs]
-    tables = _tables(list(zh_types.keys), list(en_types.keys), lexicon, settings)
+    ready = [_prepare(zh, en, zh_types, en_types, lexicon) for (zh, en), _ in pairs]
+    zh_keys, en_keys = list(zh_types.keys), list(en_types.keys)
+    ready = [
+        pair._replace(hints=(*pair.hints, *_silent(pair, links, zh_keys, en_keys, lexicon))) if links else pair
+        for pair, (_, links) in zip(ready, pairs, strict=True)
+    ]
+    tables = _tables(zh_keys, en_keys, lexicon, settings)
     batches = _batches(ready)
     found: dict[int, tuple[Array, Array]] = {}
     for number in range(settings.rounds + 1):
@@ -232,6 +190,32 @@ def _prepare(zh: Text, en: Text, zh_types: Types, en_types: Types, lexicon: Lexi
         _owners(words, en.words),
         tuple(hints(units, words, (zh.text, en.text), rare.tolist())),
     )
+
+
+def _silent(
+    pair: Pair,
+    offers: Sequence[tuple[int, int, float]],
+    zh_keys: Sequence[str],
+    en_keys: Sequence[str],
+    lexicon: Lexicon,
+) -> list[Hint]:
+    """Return as hints what is offered between pieces that neither the lexicon nor a hint explains."""
+    sides = ([zh_keys[n] for n in pair.zh_types], [en_keys[n] for n in pair.en_types])
+    forward, backward = lexicon.matrix(lexicon.zh_ids(sides[0]), lexicon.en_ids(sides[1]))
+    known: npt.NDArray[np.bool_] = np.maximum(forward, backward) >= EXPLAINED
+    for hint in pair.hints:
+        known[hint.zh, hint.en] = True
+    rows, columns = (set(np.flatnonzero(~known.any(axis=axis)).tolist()) for axis in (1, 0))
+    return [
+        Hint(n, m, strength)
+        for i, j, strength in offers
+        for n, m in product(_pieces(pair.zh_owners, i), _pieces(pair.en_owners, j))
+        if n in rows and m in columns
+    ]
+
+
+def _pieces(owners: Sequence[range], word: int) -> list[int]:
+    return [piece for piece, words in enumerate(owners) if word in words]
 
 
 def _cut_at_words(tokens: Sequence[Token], words: Sequence[Span]) -> list[Token]:

@@ -20,6 +20,7 @@ from align.lexicon.lexicon import Lexicon
 from align.lexicon.units import split
 from align.model import Token
 from align.terms import tables
+from align.terms.linked import offered
 from align.terms.passage import Passage, is_light
 
 Floats = npt.NDArray[np.float32]
@@ -65,13 +66,19 @@ class _Vocabulary(NamedTuple):
     usable: Array
 
 
-def evidence(passages: Sequence[Passage], lexicon: Lexicon, anchors: Mapping[str, tuple[str, ...]]) -> list[Evidence]:
+def evidence(
+    passages: Sequence[Passage],
+    lexicon: Lexicon,
+    anchors: Mapping[str, tuple[str, ...]],
+    linked: Sequence[Floats | None] | None = None,
+) -> list[Evidence]:
     """Return the posteriors of each passage.
 
     Args:
         passages: The beads of all documents; they are learnt from together.
         lexicon: Which word translates which.
         anchors: English forms of Chinese terms that the user has settled, believed like the tables.
+        linked: What an encoder's word links are worth in each passage, see `linked`; None where there are none.
     """
     if not passages:
         return []
@@ -83,6 +90,8 @@ def evidence(passages: Sequence[Passage], lexicon: Lexicon, anchors: Mapping[str
         _listed(passage, row, column, zh, en, lexicon, anchors)
         for passage, row, column in zip(passages, rows, columns, strict=True)
     ]
+    if linked is not None:
+        listed = [pair if more is None else offered(pair, more) for pair, more in zip(listed, linked, strict=True)]
     first = [_posterior(*pair, null[column]) for pair, column in zip(listed, columns, strict=True)]
     renewed = _renewed(first, rows, columns, len(zh.keys), len(en.keys))
     second = [

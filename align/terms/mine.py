@@ -13,6 +13,7 @@ from align.model import Alignment, Span, Term
 from align.terms import score
 from align.terms.candidates import Candidate, candidates, why_not
 from align.terms.evidence import evidence
+from align.terms.linked import linked_words
 from align.terms.passage import cut, passages
 from align.terms.renderings import Place, choose, fits, places_of, rendering_key, renderings_of, with_statuses
 from align.terms.spans import Hypothesis, grid
@@ -128,8 +129,9 @@ def examine(
     unwanted = {simplify(zh) for zh in rejected} - settled.keys()
     texts = [simplify(alignment.source.text) for alignment in alignments]
     beads = passages(alignments, texts, lexicon)
+    linked = linked_words(alignments, beads)
     places: dict[str, list[Place]] = defaultdict(list)
-    for passage, posteriors in zip(beads, evidence(beads, lexicon, anchors), strict=True):
+    for passage, posteriors in zip(beads, evidence(beads, lexicon, anchors, linked), strict=True):
         table = grid(passage.words, posteriors, passage.names)
         found = candidates(passage, texts[passage.alignment], frozenset(anchors))
         for place in places_of((one for one in found if one.zh not in unwanted), passage, table):

@@ -52,6 +52,10 @@ class Passage:
         """Return the places of the tokens that touch a span of the document."""
         return _touched(self._token_edges, span)
 
+    def words_in(self, span: Span) -> range:
+        """Return the places of the English words that touch a span of the document."""
+        return _touched(self._word_edges, span)
+
     @cached_property
     def _unit_edges(self) -> _Edges:
         return _edges(self.units)
@@ -59,6 +63,10 @@ class Passage:
     @cached_property
     def _token_edges(self) -> _Edges:
         return _edges(self.tokens)
+
+    @cached_property
+    def _word_edges(self) -> _Edges:
+        return _edges(self.words)
 
     def beside(self, span: Span, inside: range) -> tuple[str, str]:
         """Return the tokens right before and behind a span; a full stop where white space or the end stands.

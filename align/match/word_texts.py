@@ -1,0 +1,70 @@
+"""Sentences with the words of theirs that are to be linked: the user's own, or those of an alignment's beads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from align.language import chinese, english
+from align.model import Alignment, Document, Span, Token
+
+
+class Text(NamedTuple):
+    """A sentence, and the spans of the words whose links are wanted."""
+
+    text: str
+    words: tuple[Span, ...]
+
+    def written(self) -> list[str]:
+        """Return the words as they are written."""
+        return [span.of(self.text) for span in self.words]
+
+
+# How the Penn Treebank writes brackets and quotation marks; tokenised files of the field keep it.
+_TREEBANK = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}", "``": '"', "''": '"'}
+
+
+def joined(words: Sequence[str], between: str = "") -> Text:
+    """Put words together to a sentence; two that would run into one Latin word stay apart.
+
+    >>> joined(["5G", "和", "AI"]).text, joined(["NATO", "USA"]).text, joined(["It", "rains"], " ").words[1]
+    ('5G和AI', 'NATO USA', Span(start=3, end=8))
+    """
+    text, spans = "", []
+    for word in words:
+        written = _TREEBANK.get(word, word)
+        if text and (between or (text[-1].isascii() and written[:1].isascii())):
+            text += between or " "
+        spans.append(Span(len(text), len(text) + len(written)))
+        text += written
+    return Text(text, tuple(spans))
+
+
+class Stretch(NamedTuple):
+    """What a side of a bead covers of its document, and where it starts there."""
+
+    text: Text
+    start: int
+
+    def span(self, word: int) -> Span:
+        """Return where a word stands in the document."""
+        span = self.text.words[word]
+        return Span(self.start + span.start, self.start + span.end)
+
+
+def bead_texts(alignment: Alignment) -> list[tuple[Stretch, Stretch]]:
+    """Return both sides of each sentence bead with their words; omissions and additions are left out."""
+    return [
+        (
+            _stretch(alignment.source, bead.source, chinese.words),
+            _stretch(alignment.target, bead.target, english.words),
+        )
+        for bead in alignment.sentences
+        if not bead.is_gap
+    ]
+
+
+def _stretch(document: Document, sentences: range, words: Callable[[str], list[Token]]) -> Stretch:
+    first, last = document.sentences[sentences[0]].span, document.sentences[sentences[-1]].span
+    text = document.text[first.start : last.end]
+    return Stretch(Text(text, tuple(token.span for token in words(text))), first.start)

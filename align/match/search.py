@@ -82,17 +82,17 @@ def best_path(band: Sequence[Block], moves: Sequence[Move], scorer: Scorer) -> l
     previous: _Frame | None = None
     for block in band:
         frame = _Frame(block, table, previous)
-        picks.append(_fill(frame, scorer(block).astype(np.float64), table))
+        picks.append(_fill(frame, scorer(block), table))
         previous = frame
     return _trace(band, picks, moves)
 
 
 class _Moves:
-    """The moves as arrays: those that leave the row, and the place of the one that stays, (0, 1)."""
+    """The moves as arrays: those that leave the row, and all in order, the one that stays, (0, 1), last."""
 
     def __init__(self, moves: Sequence[Move]) -> None:
-        self.stay = list(moves).index((0, 1))
         self.leaving = np.array([k for k, move in enumerate(moves) if move[0]], dtype=np.int64)
+        self.order = np.append(self.leaving, list(moves).index((0, 1))).astype(np.uint8)
         self.m = np.array([moves[k][0] for k in self.leaving], dtype=np.int64)
         self.n = np.array([moves[k][1] for k in self.leaving], dtype=np.int64)
         self.up, self.left = int(self.m.max()), int(self.n.max())
@@ -107,8 +107,9 @@ class _Frame:
         self.cells = np.full((rows + table.up, self.width), LOWEST)
         if previous is not None:
             self._take_over(previous, table)
-        column = np.arange(columns)[:, None] + table.left - table.n
-        self.index = column + (table.up - table.m) * self.width
+        self.inner = self.cells[table.up :, table.left :]
+        # Where each move comes from into the cells of the first row, in the cells as one long row.
+        self.index = np.arange(columns) + (table.left - table.n + (table.up - table.m) * self.width)[:, None]
 
     def _take_over(self, previous: _Frame, table: _Moves) -> None:
         """Copy the last rows of the block before, moved to this block's columns."""
@@ -119,27 +120,37 @@ class _Frame:
             above = previous.cells[-kept:, shift : shift + columns]
             self.cells[table.up - kept : table.up, :columns] = above
 
+    def before(self, row: int) -> Doubles:
+        """Return the cells from which the moves come into a row, shape (moves, columns)."""
+        return self.cells.reshape(-1)[row * self.width :].take(self.index)
 
-def _fill(frame: _Frame, scores: Doubles, table: _Moves) -> npt.NDArray[np.uint8]:
+    @property
+    def is_first(self) -> bool:
+        """Whether the paths begin here."""
+        return self.block.first == 0 and self.block.low == 0
+
+
+def _fill(frame: _Frame, scores: Floats, table: _Moves) -> npt.NDArray[np.uint8]:
     """Work off the rows of a block; return for each cell the move that reached it best."""
-    rows, columns = frame.block.shape
-    flat = frame.cells.reshape(-1)
-    left = table.left
-    picks = np.empty((rows, columns), np.uint8)
-    everyone = np.arange(columns)
-    leaving = scores[:, :, table.leaving]
-    # Sums of additions from the left edge of the block: what the running maximum needs taken off.
-    added = np.cumsum(scores[:, :, table.stay], axis=1)
-    for row in range(rows):
-        candidates = flat[row * frame.width :].take(frame.index) + leaving[row]
-        pick = candidates.argmax(axis=1)
-        best = candidates[everyone, pick]
-        if row == 0 and frame.block.first == 0 and frame.block.low == 0:
-            best[0] = 0.0
-        total = np.maximum.accumulate(best - added[row]) + added[row]
-        frame.cells[frame.up + row, left:] = total
-        picks[row] = np.where(total > best + 1e-9, table.stay, table.leaving[pick])
-    return picks
+    ways, added = _by_row(scores, table)
+    best = np.empty(frame.block.shape)
+    for row, here in enumerate(ways[:, :-1]):
+        here += frame.before(row)
+        here.max(axis=0, out=best[row])
+        if row == 0 and frame.is_first:
+            best[0, 0] = 0.0
+        frame.inner[row] = np.maximum.accumulate(best[row] - added[row]) + added[row]
+    picks = np.where(frame.inner > best + 1e-9, len(table.leaving), ways[:, :-1].argmax(axis=1))
+    return table.order[picks]
+
+
+def _by_row(scores: Floats, table: _Moves) -> tuple[Doubles, Doubles]:
+    """Return the scores of the moves as `table.order` has them, shape (rows, moves, columns), and sums of additions.
+
+    These sums, from the left edge of the block, are what a running maximum along the row needs taken off.
+    """
+    ways = np.moveaxis(scores, 2, 1)[:, table.order].astype(np.float64, order="C")
+    return ways, np.cumsum(ways[:, -1], axis=1)
 
 
 class _Shares(NamedTuple):
@@ -165,45 +176,43 @@ def posteriors(band: Sequence[Block], moves: Sequence[Move], scorer: Scorer) -> 
     previous: _Frame | None = None
     for block in band:
         frame = _Frame(block, table, previous)
-        found.append(_sum(frame, scorer(block).astype(np.float64), table))
+        found.append(_sum(frame, scorer(block), table))
         previous = frame
     total = float(previous.cells[-1, -1]) if previous is not None else 0.0
     return Posteriors(_run_back(found, moves), total)
 
 
-def _sum(frame: _Frame, scores: Doubles, table: _Moves) -> _Shares:
+def _sum(frame: _Frame, scores: Floats, table: _Moves) -> _Shares:
     """Work off the rows of a block by sums of probabilities; return the share of each move in its cell."""
-    rows, columns = frame.block.shape
-    flat = frame.cells.reshape(-1)
-    left = table.left
-    leaving = scores[:, :, table.leaving]
-    staying = scores[:, :, table.stay]
-    added = np.cumsum(staying, axis=1)
-    logs = np.empty((rows, columns, len(table.leaving)))
-    stays = np.full((rows, columns), -np.inf)
-    for row in range(rows):
-        candidates = flat[row * frame.width :].take(frame.index) + leaving[row]
-        highest = candidates.max(axis=1)
-        best = highest + np.log(np.exp(candidates - highest[:, None]).sum(axis=1))
-        if row == 0 and frame.block.first == 0 and frame.block.low == 0:
+    ways, added = _by_row(scores, table)
+    highest = np.empty(frame.block.shape)
+    for row, here in enumerate(ways[:, :-1]):
+        here += frame.before(row)
+        here.max(axis=0, out=highest[row])
+        here -= highest[row]
+        np.exp(here, out=here)
+        best = highest[row] + np.log(here.sum(axis=0))
+        if row == 0 and frame.is_first:
             best[0] = 0.0
-        total = np.logaddexp.accumulate(best - added[row]) + added[row]
-        frame.cells[frame.up + row, left:] = total
-        logs[row] = candidates - total[:, None]
-        stays[row, 1:] = total[:-1] + staying[row, 1:] - total[1:]
-    return _sparse(frame.block, logs, stays, table)
+        frame.inner[row] = np.logaddexp.accumulate(best - added[row]) + added[row]
+    total = frame.inner
+    ways[:, :-1] *= np.exp(highest - total)[:, None]
+    ways[:, -1, 1:] = np.exp(total[:, :-1] + ways[:, -1, 1:] - total[:, 1:])
+    ways[:, -1, 0] = 0.0
+    return _sparse(frame.block, ways, table)
 
 
-def _sparse(block: Block, logs: Doubles, stays: Doubles, table: _Moves) -> _Shares:
+def _sparse(block: Block, shares: Doubles, table: _Moves) -> _Shares:
     """Keep the moves of each cell with more than a small share."""
     rows, columns = block.shape
-    shares = np.zeros((rows * columns, len(table.leaving) + 1))
-    np.exp(logs.reshape(rows * columns, -1), out=shares[:, :-1])
-    np.exp(stays.reshape(-1), out=shares[:, -1])
-    cell, place = np.nonzero(shares > SMALL)
-    moves = np.append(table.leaving, table.stay)[place]
-    starts = np.searchsorted(cell, np.arange(rows * columns + 1))
-    return _Shares(block, starts.tolist(), moves.tolist(), shares[cell, place].tolist())
+    kept = np.flatnonzero(shares > SMALL)
+    row, rest = np.divmod(kept, columns * len(table.order))
+    place, column = np.divmod(rest, columns)
+    cell = row * columns + column
+    order = np.argsort(cell, kind="stable")
+    starts = np.searchsorted(cell[order], np.arange(rows * columns + 1))
+    moves = table.order[place[order]]
+    return _Shares(block, starts.tolist(), moves.tolist(), shares.reshape(-1)[kept[order]].tolist())
 
 
 def _run_back(found: Sequence[_Shares], moves: Sequence[Move]) -> dict[Step, float]:

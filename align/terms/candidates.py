@@ -113,13 +113,16 @@ def _titles(passage: Passage, text: str) -> Iterator[Candidate]:
 
 
 def _listed(passage: Passage, text: str) -> Iterator[Candidate]:
-    units = passage.tokens
-    for start in range(len(units)):
-        for end in range(start + 1, min(start + MOST_WORDS, len(units)) + 1):
-            span = Span(units[start].span.start, units[end - 1].span.end)
-            entry = tables.known().get(span.of(text))
+    known, longest = tables.known(), tables.longest_known()
+    for place, unit in enumerate(passage.tokens):
+        start = unit.span.start
+        for last in passage.tokens[place : place + MOST_WORDS]:
+            end = last.span.end
+            if end - start > longest:
+                break
+            entry = known.get(text[start:end])
             if entry:
-                yield Candidate(entry.zh, span, "listed", entry.type)
+                yield Candidate(entry.zh, Span(start, end), "listed", entry.type)
 
 
 def _quoted(passage: Passage, text: str) -> Iterator[Candidate]:

@@ -7,8 +7,8 @@ never seen is learnt from its own sentences.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -46,6 +46,8 @@ ALONE = 0.15
 FILL = 0.05
 # How many observations the lexicon's word is worth against the documents' own.
 PRIOR_WEIGHT = 4.0
+# So many passages are looked up in the lexicon together.
+TOGETHER = 8
 
 
 class Evidence(NamedTuple):
@@ -86,9 +88,10 @@ def evidence(
     rows = [np.array([zh.place[chinese.key(unit.text)] for unit in p.units], np.int64) for p in passages]
     columns = [np.array([en.place[english.key(word.text)] for word in p.words], np.int64) for p in passages]
     null = NULL + 10 * lexicon.en_prior(en.ids)
+    knowledge = {**_tables(), **{text: (forms, KNOWN) for text, forms in anchors.items()}}
     listed = [
-        _listed(passage, row, column, zh, en, lexicon, anchors)
-        for passage, row, column in zip(passages, rows, columns, strict=True)
+        _raised(pair, passage, knowledge)
+        for pair, passage in zip(_translations(rows, columns, zh, en, lexicon), passages, strict=True)
     ]
     if linked is not None:
         listed = [pair if more is None else offered(pair, more) for pair, more in zip(listed, linked, strict=True)]
@@ -115,44 +118,60 @@ def _vocabularies(passages: Sequence[Passage], lexicon: Lexicon) -> tuple[_Vocab
     )
 
 
-def _listed(
-    passage: Passage,
-    row: Array,
-    column: Array,
-    zh: _Vocabulary,
-    en: _Vocabulary,
-    lexicon: Lexicon,
-    anchors: Mapping[str, tuple[str, ...]],
+def _translations(
+    rows: Sequence[Array], columns: Sequence[Array], zh: _Vocabulary, en: _Vocabulary, lexicon: Lexicon
+) -> Iterator[tuple[Floats, Floats]]:
+    """Yield the lexicon's t(e|w) and t(w|e) for the words of each passage; those of a few are looked up together."""
+    for start in range(0, len(rows), TOGETHER):
+        some_rows, some_columns = rows[start : start + TOGETHER], columns[start : start + TOGETHER]
+        words, word_of = np.unique(np.concatenate(some_rows), return_inverse=True)
+        others, other_of = np.unique(np.concatenate(some_columns), return_inverse=True)
+        pair = _believed(zh, words, en, others, lexicon)
+        ends = np.cumsum([list(map(len, some_rows)), list(map(len, some_columns))], axis=1)[:, :-1]
+        for row, column in zip(np.split(word_of, ends[0]), np.split(other_of, ends[1]), strict=True):
+            cells = np.ix_(row, column)
+            yield pair[0][cells], pair[1][cells]
+
+
+def _believed(zh: _Vocabulary, words: Array, en: _Vocabulary, others: Array, lexicon: Lexicon) -> tuple[Floats, Floats]:
+    """Return t(e|w) and t(w|e) between some words, a little for pairs unheard of, less for function words."""
+    usable = zh.usable[words][:, None] & en.usable[others]
+    pair = _with_pieces(zh, words, lexicon, en.ids[others])
+    for t in pair:
+        t[:] = np.where(usable, np.maximum(t, FLOOR), t * LIGHT)
+        t[~zh.usable[words]] = 0
+    return pair
+
+
+def _raised(
+    pair: tuple[Floats, Floats], passage: Passage, knowledge: Mapping[str, tuple[tuple[str, ...], float]]
 ) -> tuple[Floats, Floats]:
-    """Return t(e|w) and t(w|e) of a passage from the lexicon, the tables and the names."""
-    t_e, t_w = _with_pieces(zh, row, lexicon, en.ids[column])
-    usable = zh.usable[row][:, None] & en.usable[column][None, :]
-    boost_e, boost_w, claimed = boosts(passage, anchors)
-    n, m = t_e.shape
+    """Return t(e|w) and t(w|e) of a passage as the places of the words, the tables and the names have it."""
+    boost_e, boost_w, claimed = boosts(passage, knowledge)
+    n, m = boost_e.shape
     drift = np.abs(np.arange(n)[:, None] / max(1, n) - np.arange(m) / max(1, m))
     damp = np.where(claimed, CLAIMED, 1) * np.exp(-DRIFT * drift)
-    pair = []
-    for t, boost in ((t_e, boost_e), (t_w, boost_w)):
-        t = np.where(usable, np.maximum(t, FLOOR), t * LIGHT) * damp
-        t[~zh.usable[row]] = 0
-        pair.append(np.maximum(t, boost).astype(np.float32))
-    return pair[0], pair[1]
+    t_e, t_w = (
+        np.maximum(t * damp, boost).astype(np.float32) for t, boost in zip(pair, (boost_e, boost_w), strict=True)
+    )
+    return t_e, t_w
 
 
-def _with_pieces(zh: _Vocabulary, row: Array, lexicon: Lexicon, en_ids: Array) -> tuple[Floats, Floats]:
+def _with_pieces(zh: _Vocabulary, words: Array, lexicon: Lexicon, en_ids: Array) -> tuple[Floats, Floats]:
     """Return the lexicon's t(e|w) and t(w|e), a compound lent something of what its pieces mean.
 
     慢性病 was learnt as chronic; 病 in it still speaks for diseases.
     """
-    t_e, t_w = lexicon.matrix(zh.ids[row], en_ids)
-    pieces = [_pieces(zh.keys[word], lexicon) for word in row]
-    owners = [place for place, parts in enumerate(pieces) for _ in parts]
+    t_e, t_w = lexicon.matrix(zh.ids[words], en_ids)
+    pieces = [_pieces(zh.keys[word], lexicon) for word in words]
+    owners = [place for place, parts in enumerate(pieces) if parts]
     if not owners:
         return t_e, t_w
     shares = np.array([LENT / len(parts) for parts in pieces for _ in parts], np.float32)[:, None]
+    begins = np.cumsum([0] + [len(pieces[place]) for place in owners[:-1]])
     lent = lexicon.matrix(lexicon.zh_ids([part for parts in pieces for part in parts]), en_ids)
     for whole, part in zip((t_e, t_w), lent, strict=True):
-        np.maximum.at(whole, owners, part * shares)
+        whole[owners] = np.maximum(whole[owners], np.maximum.reduceat(part * shares, begins))
     return t_e, t_w
 
 
@@ -176,15 +195,27 @@ def _filled(e_given_w: Floats, w_given_e: Floats, null: Array) -> Evidence:
     beside new and old.
     """
     first = _posterior(e_given_w, w_given_e, null)
-    free_e, free_w = np.clip(1 - first.forward.sum(0), 0, 1), np.clip(1 - first.backward.sum(1), 0, 1)
+    free_e, free_w = _share(1 - first.forward.sum(0)), _share(1 - first.backward.sum(1))
     n, m = first.forward.shape
     trust = np.sqrt(first.forward * first.backward)
-    near = np.exp(-np.abs(np.arange(n)[:, None] - np.arange(n)) / 1.5) * (1 - np.eye(n))
-    kernel = np.exp(-np.abs(np.arange(m)[:, None] - np.arange(m)) / 2.0)
-    pull = np.clip(near @ trust @ kernel, 0, 1)
+    pull = _share(_nearness(n, 1.5, 0.0) @ trust @ _nearness(m, 2.0, 1.0))
     offer = FILL * free_w[:, None] * free_e * pull * (e_given_w > 0) * (w_given_e > 0)
     company = ALONE + pull
     return _posterior(np.maximum(e_given_w * company, offer), np.maximum(w_given_e * company, offer), null)
+
+
+def _share(values: Array) -> Array:
+    """Bring values between 0 and 1; np.clip is slower on small arrays."""
+    inside: Array = np.minimum(np.maximum(values, 0), 1)
+    return inside
+
+
+@lru_cache(maxsize=128)
+def _nearness(size: int, reach: float, own: float) -> Array:
+    """Return how near each of some words stands to each other, shape (size, size); `own` is a word to itself."""
+    near: Array = np.exp(-np.abs(np.arange(size)[:, None] - np.arange(size)) / reach)
+    np.fill_diagonal(near, own)
+    return near
 
 
 def _renewed(
@@ -216,12 +247,12 @@ class _Claim(NamedTuple):
     worth: float
 
 
-def boosts(passage: Passage, anchors: Mapping[str, tuple[str, ...]]) -> tuple[Floats, Floats, Array]:
+def boosts(passage: Passage, knowledge: Mapping[str, tuple[tuple[str, ...], float]]) -> tuple[Floats, Floats, Array]:
     """Return what names, tables and settled terms say about t(e|w) and t(w|e), and which words they claim."""
     shape = (len(passage.units), len(passage.words))
     boost_e, boost_w = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
     claimed = np.zeros(shape[1], bool)
-    for spot, words, worth in _settled(_claims(passage, anchors)):
+    for spot, words, worth in _settled(_claims(passage, knowledge)):
         cells = np.ix_(spot, words)
         boost_e[cells] = np.maximum(boost_e[cells], worth)
         boost_w[cells] = np.maximum(boost_w[cells], worth)
@@ -229,7 +260,7 @@ def boosts(passage: Passage, anchors: Mapping[str, tuple[str, ...]]) -> tuple[Fl
     return boost_e, boost_w, claimed
 
 
-def _claims(passage: Passage, anchors: Mapping[str, tuple[str, ...]]) -> list[_Claim]:
+def _claims(passage: Passage, knowledge: Mapping[str, tuple[tuple[str, ...], float]]) -> list[_Claim]:
     keys = [english.key(word.text) for word in passage.words]
     claims = []
     for name in passage.names:
@@ -237,7 +268,7 @@ def _claims(passage: Passage, anchors: Mapping[str, tuple[str, ...]]) -> list[_C
         spot = [n for n, (_, at) in enumerate(passage.units) if at.start < end and at.end > start]
         claims.append(_Claim(tuple(spot), tuple(range(name.first, name.last)), SPELT))
     by_form: dict[tuple[tuple[str, ...], float], list[tuple[int, ...]]] = {}
-    for spot_range, forms, worth in _knowledge(passage.units, anchors):
+    for spot_range, forms, worth in _known(passage.units, knowledge):
         by_form.setdefault((forms, worth), []).append(tuple(spot_range))
     for (forms, worth), spots in by_form.items():
         found = _renderings(forms, keys, passage.words)
@@ -275,8 +306,8 @@ def _shared_out(claim: _Claim, others: Sequence[_Claim]) -> _Claim:
     return _Claim(tuple(sorted(spot)), tuple(sorted(words)), claim.worth)
 
 
-def _knowledge(
-    units: Sequence[Token], anchors: Mapping[str, tuple[str, ...]]
+def _known(
+    units: Sequence[Token], knowledge: Mapping[str, tuple[tuple[str, ...], float]]
 ) -> list[tuple[range, tuple[str, ...], float]]:
     """Return the runs of units that the tables know, with their English forms and what these are worth."""
     found = []
@@ -284,31 +315,35 @@ def _knowledge(
         text = ""
         for end in range(start, min(start + 6, len(units))):
             text += units[end].text
-            forms, worth = _forms(text, anchors)
+            forms, worth = knowledge.get(text, ((), 0.0))
             if forms:
                 found.append((range(start, end + 1), forms, worth))
     return found
 
 
-def _forms(text: str, anchors: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], float]:
-    if text in anchors:
-        return anchors[text], KNOWN
-    for table in (tables.known(), tables.ranks(), tables.modifiers(), tables.short_places()):
-        if text in table:
-            return table[text].renderings, KNOWN
-    head = tables.heads().get(text)
-    return (head.renderings, GENERIC) if head and len(text) > 1 else ((), 0.0)
+@cache
+def _tables() -> Mapping[str, tuple[tuple[str, ...], float]]:
+    """Return the English forms that the tables give for Chinese ones, and what these are worth."""
+    found = {zh: (head.renderings, GENERIC) for zh, head in tables.heads().items() if len(zh) > 1}
+    for table in (tables.short_places(), tables.modifiers(), tables.ranks(), tables.known()):
+        found |= {zh: (entry.renderings, KNOWN) for zh, entry in table.items()}
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _keys(form: str) -> list[str]:
+    return [english.key(token.text) for token in english.words(form)]
 
 
 def _renderings(forms: Sequence[str], keys: Sequence[str], words: Sequence[Token]) -> list[list[int]]:
     """Return where English forms stand in a sentence, as places of their solid words; the longest form wins."""
     taken: set[int] = set()
     found = []
-    for form in sorted(forms, key=len, reverse=True):
-        wanted = [english.key(token.text) for token in english.words(form)]
-        for start in range(len(keys) - len(wanted) + 1):
+    for form in sorted(filter(_keys, forms), key=len, reverse=True):
+        wanted = _keys(form)
+        for start in (place for place, key in enumerate(keys) if key == wanted[0]):
             places = range(start, start + len(wanted))
-            if list(keys[start : start + len(wanted)]) == wanted and not taken.intersection(places):
+            if keys[start : start + len(wanted)] == wanted and not taken.intersection(places):
                 taken |= set(places)
                 solid = [place for place in places if not is_light(words[place].text)]
                 found.append(solid or list(places))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
 from align.language import chinese, english
@@ -24,6 +25,8 @@ from align.terms.tags import NOUNS, VERBS, tag
 
 # Word classes a long compound may be joined of.
 _PARTS = NOUNS | VERBS | {"a", "b", "ad"}
+# Longer entries of the tables cut no words.
+LONGEST_ENTRY = 8
 # Where tokens begin and where they end.
 _Edges = tuple[list[int], list[int]]
 
@@ -190,14 +193,23 @@ def _listed(chars: str) -> list[tuple[int, int]]:
     """Return where entries of the tables stand."""
     return [
         (start, start + size)
-        for start in range(len(chars))
-        for size in range(2, 9)
-        if start + size <= len(chars) and _is_listed(chars[start : start + size])
+        for start in range(len(chars) - 1)
+        for size in _sizes().get(chars[start : start + 2], ())
+        if _is_listed(chars[start : start + size])
     ]
 
 
 def _is_listed(chars: str) -> bool:
     return chars in tables.known() or chars in tables.ranks()
+
+
+@cache
+def _sizes() -> Mapping[str, Sequence[int]]:
+    """Return of the first two characters of the entries of the tables how long these are, shortest first."""
+    sizes: dict[str, set[int]] = defaultdict(set)
+    for zh in (*tables.known(), *tables.ranks()):
+        sizes[zh[:2]].add(len(zh))
+    return {begin: sorted(size for size in found if 2 <= size <= LONGEST_ENTRY) for begin, found in sizes.items()}
 
 
 def _longest(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -6,7 +6,8 @@ is evidence that needs no list of names. 陈敏尔 is found under Chen Min’er,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -63,8 +64,14 @@ def spellings(chars: str, words: Sequence[Token]) -> list[Spelling]:
         chars: A Chinese sentence.
         words: The words of its translation.
     """
+    by_letter: dict[str, list[int]] = defaultdict(list)
+    for start, char in enumerate(chars):
+        for letter in _initials(char):
+            by_letter[letter].append(start)
     by_word = {
-        place: _matches(chars, letters(token.text)) for place, token in enumerate(words) if token.text[:1].isupper()
+        place: _matches(chars, by_letter, letters(token.text))
+        for place, token in enumerate(words)
+        if token.text[:1].isupper()
     }
     found: list[Spelling] = []
     for first in by_word:
@@ -84,15 +91,16 @@ def _is_person(chars: str, surname: int, words: int) -> bool:
     return words > 1 and chars[:surname] in surnames() and len(chars) - surname in (1, 2)
 
 
-def _matches(chars: str, word: str) -> tuple[tuple[int, int], ...]:
+@lru_cache(maxsize=16384)
+def _initials(char: str) -> frozenset[str]:
+    return frozenset(reading[0] for reading in char_readings(char))
+
+
+def _matches(chars: str, by_letter: Mapping[str, Sequence[int]], word: str) -> list[tuple[int, int]]:
+    """Return where characters spell a word, given at which of them a letter begins a reading."""
     if len(word) < 2:
-        return ()
-    return tuple(
-        (start, end)
-        for start, char in enumerate(chars)
-        if any(word.startswith(reading) for reading in char_readings(char))
-        for end in spelt(chars, word, start)
-    )
+        return []
+    return [(start, end) for start in by_letter.get(word[0], ()) for end in spelt(chars, word, start)]
 
 
 def _longest(found: Sequence[Spelling]) -> list[Spelling]:

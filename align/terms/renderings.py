@@ -139,7 +139,10 @@ def rendering_key(place: Place, hypothesis: Hypothesis) -> Key:
 def choose(group: Sequence[Place]) -> list[Hypothesis | None]:
     """Choose the rendering of each occurrence, so that the occurrences agree where their sentences allow it."""
     support: dict[Key, float] = defaultdict(float)
-    keys = [[rendering_key(place, one) for one in place.hypotheses] for place in group]
+    keys = [[place.grid.key(one.first, one.last) for one in place.hypotheses] for place in group]
+    if len(group) == 1 and len(set(keys[0])) == len(keys[0]):
+        # Nothing speaks for one rendering more than for another.
+        return [_completed(group[0], next(iter(group[0].hypotheses), None))]
     for place, names in zip(group, keys, strict=True):
         for key, one in zip(names, place.hypotheses, strict=True):
             support[key] += _own_support(one)
@@ -156,6 +159,10 @@ def _chosen(place: Place, keys: Sequence[Key], support: Mapping[Key, float]) -> 
         value = one.score + AGREEMENT * math.log(0.3 + min(support[key] - _own_support(one), 3.0))
         if value > most:
             best, most = one, value
+    return _completed(place, best)
+
+
+def _completed(place: Place, best: Hypothesis | None) -> Hypothesis | None:
     if not best or best.covered < LEAST_COVERED:
         return None
     return second_part(place.grid, place.units, best) if place.candidate.kind == "phrase" else best

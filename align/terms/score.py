@@ -86,23 +86,24 @@ def features(
     first = group[0]
     kinds = {place.candidate.kind for place in group}
     zh = first.candidate.zh
-    found = [one for one in chosen if one]
-    shares = [explained(place.grid, place.units, one) for place, one in zip(group, chosen, strict=True) if one]
+    rendered = [(place, one) for place, one in zip(group, chosen, strict=True) if one]
+    found = [one for _, one in rendered]
+    shares = [explained(place.grid, place.units, one) for place, one in rendered]
     n = len(found) or 1
     texts = first.words
     tags = tag(texts[0]), tag(texts[-1])
     usage = background.usage(zh)
     bounds = [bounds_of(place) for place in group]
-    cut = sum(cuts_name(p, c) for p, c in zip(group, chosen, strict=True) if c) / n
+    cut = sum([cuts_name(place, one) for place, one in rendered]) / n
     best = renderings[0] if renderings else None
     en = best.text if best else ""
     headed, adjective = is_headed(zh, en), is_adjectival(en)
     proper = headed and is_proper(en) and cut < 0.5
     return Features(
         bias=1.0,
-        covered=sum(one.covered for one in found) / n,
-        explained=sum(mean for mean, _ in shares) / n,
-        sure=sum(one.weight for one in found) / n,
+        covered=sum([one.covered for one in found]) / n,
+        explained=sum([mean for mean, _ in shares]) / n,
+        sure=sum([one.weight for one in found]) / n,
         official=min(1.0, math.log1p(usage.documents) / 4),
         specific=max(-1.0, min(1.0, background.specificity(zh) / 4)) if usage.documents else 0.0,
         freedom=min(1.0, usage.freedom / 3),
@@ -127,8 +128,8 @@ def features(
         ratio=_ratio(len(_solid(en)), len(texts)),
         once_unseen=float(len(group) == 1 and not usage.documents and not proper),
         edge_free=float(usage.freedom > 1.5),
-        least=sum(least_covered(p.grid, p.units, c, elidable(p)) for p, c in zip(group, chosen, strict=True) if c) / n,
-        least_explained=sum(least for _, least in shares) / n,
+        least=sum([least_covered(place.grid, place.units, one, elidable(place)) for place, one in rendered]) / n,
+        least_explained=sum([least for _, least in shares]) / n,
         en_verbal=float(bool(_VERBAL.match(en)) and len(en.split()) > 1),
         en_adjective=float(adjective),
         cohesion=background.cohesion(texts),
@@ -136,12 +137,12 @@ def features(
         char_first=float(len(texts) > 1 and len(texts[0]) == 1 and tags[0] not in ("a", "b", "d", "f")),
         en_clause=float(bool(_CLAUSE.search(en))),
         cut_name=cut,
-        bounded_left=sum(edges[0] for edges in bounds) / len(bounds),
-        bounded_right=sum(edges[1] for edges in bounds) / len(bounds),
-        in_list=sum(edges[2] for edges in bounds) / len(bounds),
+        bounded_left=sum([edges[0] for edges in bounds]) / len(bounds),
+        bounded_right=sum([edges[1] for edges in bounds]) / len(bounds),
+        in_list=sum([edges[2] for edges in bounds]) / len(bounds),
         adjective_alone=float(adjective and len(texts) == 1),
         adjectival=float(tags[1] in ("a", "ad", "b", "z", "d", "m", "q", "f", "t")),
-        glued=sum(is_glued(place) for place in group) / len(group),
+        glued=sum([is_glued(place) for place in group]) / len(group),
         proper=float(proper),
     )
 
@@ -219,10 +220,10 @@ def cuts_name(place: Place, one: Hypothesis) -> bool:
     """Tell whether a capitalised rendering is a part of a longer capitalised name."""
     if place.candidate.kind in ("title", "part", "listed"):
         return False
-    words = place.passage.words
-    near = [words[n].text for n in (one.first - 1, one.last) if 0 < n < len(words)]
-    return words[one.first].text[:1].isupper() and any(
-        word[:1].isupper() and word not in place_heads() for word in near
+    words, capital = place.passage.words, place.grid.capital
+    near = (one.first - 1, one.last)
+    return capital[one.first] and any(
+        0 < n < len(words) and capital[n] and words[n].text not in place_heads() for n in near
     )
 
 

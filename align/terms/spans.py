@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -60,6 +60,10 @@ class Hypothesis(NamedTuple):
     covered: float
     core: tuple[int, int]
     more: tuple[int, int] | None = None
+
+
+# What the constructor does, without a Python call for each of many.
+_hypothesis = partial(tuple.__new__, Hypothesis)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,7 +194,7 @@ def best_spans(grid: Grid, phrases: Sequence[range]) -> list[list[Hypothesis]]:
     columns = (values.tolist() for values in (starts, ends, score, weights, covered))
     return [
         [
-            Hypothesis(*_whole(grid, units, start, end), value, weight, share, (start, end))
+            _hypothesis((*_whole(grid, units, start, end), value, weight, share, (start, end), None))
             for start, end, value, weight, share in zip(*row, strict=True)
         ]
         for units, *row in zip(phrases, *columns, strict=True)

@@ -84,6 +84,12 @@ def known() -> Mapping[str, Entry]:
 
 
 @cache
+def longest_known() -> int:
+    """Return how many characters the longest form in `known` has."""
+    return max(map(len, known()))
+
+
+@cache
 def short_places() -> Mapping[str, Entry]:
     """Provinces by the one character that names them in compounds (浙, 渝)."""
     table = {

@@ -40,12 +40,20 @@ class Bags:
         return sum_by(self.counts, self.starts)
 
     def dense(self, first: int, last: int) -> tuple[Ints, Floats]:
-        """Return the types of some units, ascending, and the counts as a matrix (units, types)."""
-        part = slice(int(self.starts[first]), int(self.starts[last]))
-        types, places = np.unique(self.types[part], return_inverse=True)
+        """Return the types of some units, ascending, and the counts as a matrix (units, types).
+
+        Units before the first of all, -1 and so on, are empty.
+        """
+        start = max(first, 0)
+        part = slice(int(self.starts[start]), int(self.starts[last]))
+        held = self.types[part]
+        place = np.zeros(len(self.prior), np.int64)
+        place[held] = 1
+        types = np.flatnonzero(place)
+        place[types] = np.arange(len(types))
         matrix = np.zeros((last - first, len(types)), np.float32)
-        rows = np.repeat(np.arange(last - first), np.diff(self.starts[first : last + 1]))
-        matrix[rows, places] = self.counts[part]
+        rows = np.repeat(np.arange(start - first, last - first), np.diff(self.starts[start : last + 1]))
+        matrix[rows, place[held]] = self.counts[part]
         return types, matrix
 
 

@@ -65,12 +65,12 @@ class Table:
         entries = np.arange(lengths.sum()) + np.repeat(self.starts[rows] - before, lengths)
         row = np.repeat(np.arange(len(rows)), lengths)
         column = place[self.columns[entries]]
-        kept = column >= 0
-        row, column, entries = row[kept], column[kept], entries[kept]
-        forward = np.zeros((len(rows), len(columns)), np.float32)
-        backward = np.zeros_like(forward)
-        forward[row, column] = self.forward[entries]
-        backward[row, column] = self.backward[entries]
+        kept = np.flatnonzero(column >= 0)
+        cell, entries = row[kept] * len(columns) + column[kept], entries[kept]
+        both = np.zeros((2, len(rows) * len(columns)), np.float32)
+        both[0, cell] = self.forward[entries]
+        both[1, cell] = self.backward[entries]
+        forward, backward = both.reshape(2, len(rows), len(columns))
         return forward, backward
 
 
@@ -119,6 +119,7 @@ class Evidence:
         self.source_runs, self.target_runs = sorted({m for m, _ in full}), sorted({n for _, n in full})
         self.priors = np.array([{**dict(priors or {})}.get(move, weights.prior(move)) for move in moves], np.float32)
         self.source_words, self.target_words = _running(texts.source.words), _running(texts.target.words)
+        self.source_odds, self.target_odds = (self._odds(side.prior) for side in (texts.source, texts.target))
         self.source_size, self.target_size = _running(texts.source.size), _running(texts.target.size)
         # The usual ratio of lengths of the pair, steadied by that of the two languages for short texts.
         self.ratio = float(np.log((self.target_size[-1] + 3000) / (self.source_size[-1] + 1000)))
@@ -146,17 +147,18 @@ class Evidence:
 
     def _lexical(self, block: Block, gain: float, loss: float) -> Floats:
         """Return the words' log-likelihood ratios, those above 0 times `gain` and those below times `loss`."""
-        i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
-        s0, t0 = max(0, block.first - self.up), max(0, block.low - self.left)
-        forward, backward = self._words(block, i, j, (gain, loss))
-        scores = np.zeros((len(self.moves), *block.shape), np.float32)
+        rows, columns = block.shape
+        up, left = self.up, self.left
+        forward, backward = self._words(block, (gain, loss))
+        scores = np.zeros((len(self.moves), rows, columns), np.float32)
         for k, (m, n) in enumerate(self.moves):
             if m and n:
                 ahead, back = forward[m], backward[n]
-                scores[k] = ahead[:, j - t0] - ahead[:, np.maximum(j - n, t0) - t0]
-                scores[k] += (back[:, i - s0] - back[:, np.maximum(i - m, s0) - s0]).T
-            scores[k][i < m] = IMPOSSIBLE
-            scores[k][:, j < n] = IMPOSSIBLE
+                np.subtract(ahead[:, left:], ahead[:, left - n : left - n + columns], out=scores[k])
+                scores[k] += (back[:, up:] - back[:, up - m : up - m + rows]).T
+            # What would reach beyond the beginning of a text.
+            scores[k, : max(0, m - block.first)] = IMPOSSIBLE
+            scores[k, :, : max(0, n - block.low)] = IMPOSSIBLE
         return scores
 
     def _boundaries(self, block: Block) -> tuple[Floats, Floats]:
@@ -164,72 +166,28 @@ class Evidence:
         i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
         ours, theirs = self.texts.source_edges, self.texts.target_edges
         return (
-            self.weights.quote_table[np.ix_(ours.quotes[i], theirs.quotes[j])],
-            self.weights.mark_table[np.ix_(ours.marks[i], theirs.marks[j])],
+            self.weights.quote_table[ours.quotes[i][:, None], theirs.quotes[j]],
+            self.weights.mark_table[ours.marks[i][:, None], theirs.marks[j]],
         )
 
-    def _words(
-        self, block: Block, i: Ints, j: Ints, scale: tuple[float, float]
-    ) -> tuple[dict[int, Floats], dict[int, Floats]]:
+    def _words(self, block: Block, scale: tuple[float, float]) -> tuple[dict[int, Floats], dict[int, Floats]]:
         """Return half the log-likelihood ratios, summed from the left, for each run of the side given."""
         texts = self.texts
-        s0, t0 = max(0, block.first - self.up), max(0, block.low - self.left)
-        source_types, x = texts.source.dense(s0, block.last)
-        target_types, y = texts.target.dense(t0, block.high)
+        source_types, x = texts.source.dense(block.first - self.up, block.last)
+        target_types, y = texts.target.dense(block.low - self.left, block.high)
         forward, backward = texts.table.dense(source_types, target_types, len(texts.target.prior))
-        target_prior = texts.target.prior[target_types]
-        source_prior = texts.source.prior[source_types]
+        i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
+        ours = {m: _words_in(self.source_words, i, m) for m in self.source_runs}
+        theirs = {n: _words_in(self.target_words, j, n) for n in self.target_runs}
         return (
-            self._direction(x @ forward, y, target_prior, self.source_words, i, s0, self.source_runs, scale),
-            self._direction(y @ backward.T, x, source_prior, self.target_words, j, t0, self.target_runs, scale),
+            _direction(x @ forward, y, self.target_odds[:, target_types], ours, scale),
+            _direction(y @ backward.T, x, self.source_odds[:, source_types], theirs, scale),
         )
 
-    def _direction(
-        self,
-        mass: Floats,
-        counts: Floats,
-        prior: Floats,
-        words: Doubles,
-        ends: Ints,
-        offset: int,
-        runs: Sequence[int],
-        scale: tuple[float, float],
-    ) -> dict[int, Floats]:
-        """Score the units of one side given runs of the other.
-
-        Args:
-            mass: The sum of t(e|w) over the words w of each giving unit, shape (units, types).
-            counts: How often each unit of the explained side holds a type, shape (explained, types).
-            prior: p(e), shape (types,).
-            words: Running number of words of the giving side.
-            ends: Where runs of the giving side end.
-            offset: The first giving unit of `mass`.
-            runs: The lengths of runs.
-            scale: What a logarithm above 0 and one below are multiplied with.
-
-        Returns:
-            For each length the running sum over the explained units, shape (ends, explained + 1).
-        """
-        noise = np.interp(np.log10(prior), NOISE_AT, NOISE).astype(np.float32)
-        scaled = np.concatenate(
-            (np.zeros_like(mass[:1]), mass * ((1 - noise) / (prior + np.float32(self.weights.floor))))
-        )
-        transposed = np.ascontiguousarray(counts.T)
-        window = np.zeros((len(ends), mass.shape[1]), np.float32)
-        sums = {}
-        for run in range(1, max(runs) + 1):
-            # A running sum over the units would lose the small values in the large ones; the window is grown.
-            window += scaled[np.maximum(ends - run - offset + 1, 0)]
-            if run in runs:
-                starts = np.maximum(ends - run, offset)
-                share = window / (words[ends] - words[starts] + 1)[:, None].astype(np.float32)
-                share += noise
-                np.log(np.minimum(share, MOST, out=share), out=share)
-                share *= np.where(share > 0, np.float32(scale[0]), np.float32(scale[1]))
-                running = np.zeros((len(ends), len(counts) + 1), np.float32)
-                np.cumsum(share @ transposed, axis=1, out=running[:, 1:])
-                sums[run] = 0.5 * running
-        return sums
+    def _odds(self, prior: Floats) -> Floats:
+        """Return c and (1 - c) / p for each type, shape (2, types)."""
+        noise = np.interp(np.log10(prior), NOISE_AT, NOISE)
+        return np.stack((noise, (1 - noise) / (prior + self.weights.floor))).astype(np.float32)
 
     def _lengths(self, block: Block) -> Floats:
         """Return how much likelier two lengths are side by side than drawn apart, shape (moves, rows, columns)."""
@@ -249,6 +207,51 @@ class Evidence:
         wide = 1 + narrow
         found: Floats = 0.5 * (np.log(wide / narrow) - difference**2 * (1 / narrow - 1 / wide))
         return found
+
+
+def _words_in(running: Doubles, ends: Ints, run: int) -> Floats:
+    """Return how many words the runs hold that end before each of `ends`, shape (ends,)."""
+    words: Floats = (running[ends] - running[np.maximum(ends - run, 0)]).astype(np.float32)
+    return words
+
+
+def _direction(
+    mass: Floats, counts: Floats, odds: Floats, words: Mapping[int, Floats], scale: tuple[float, float]
+) -> dict[int, Floats]:
+    """Score the units of one side given runs of the other.
+
+    Args:
+        mass: The sum of t(e|w) over the words w of each giving unit, shape (units, types); the last unit ends
+            where the last run does.
+        counts: How often each unit of the explained side holds a type, shape (explained, types).
+        odds: c and (1 - c) / p(e), shape (2, types).
+        words: For each length of run, how many words the runs hold, shape (ends,).
+        scale: What a logarithm above 0 and one below are multiplied with.
+
+    Returns:
+        For each length the running sum over the explained units, shape (ends, explained + 1).
+    """
+    noise, factor = odds
+    mass *= factor
+    transposed = np.ascontiguousarray(counts.T)
+    gain, loss = (np.float32(one) for one in scale)
+    steeper = np.maximum if gain > loss else np.minimum
+    ends = len(words[1])
+    window = np.zeros((ends, mass.shape[1]), np.float32)
+    sums = {}
+    for run in range(1, max(words) + 1):
+        # A running sum over the units would lose the small values in the large ones; the window is grown.
+        window += mass[len(mass) - ends - run + 1 : len(mass) - run + 1]
+        if run in words:
+            share = window / (words[run] + 1)[:, None]
+            share += noise
+            np.log(np.minimum(share, MOST, out=share), out=share)
+            steeper(share * gain, share * loss, out=share)
+            running = np.zeros((ends, len(counts) + 1), np.float32)
+            (share @ transposed).cumsum(axis=1, out=running[:, 1:])
+            running *= np.float32(0.5)
+            sums[run] = running
+    return sums
 
 
 def _running(values: Floats) -> Doubles:

@@ -169,8 +169,8 @@ def _candidates(
     chinese: Sequence[Document], english: Sequence[Document], settings: Settings
 ) -> list[tuple[Document, Document]]:
     """Return the pairs to look at closely: all, or when there are many and an encoder those it finds near."""
-    encoder = encoder_of(settings)
-    if encoder is None or len(chinese) * len(english) <= FEW:
+    encoder = encoder_of(settings) if len(chinese) * len(english) > FEW else None
+    if encoder is None:
         return list(product(chinese, english))
     return [(chinese[i], english[j]) for i, j in sorted(nearest_documents(chinese, english, encoder))]
 

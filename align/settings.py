@@ -3,7 +3,11 @@
     glossaries = ["house.tsv"]      # or one name
     termbase = "house.db"
     lexicon = "house.lexicon"
-    encoder = "labse"
+    encoder = "labse"               # a sentence encoder, and if need be how it runs:
+    device = "cuda"
+    batch-size = 64
+    backend = "torch"               # or onnx
+    encoder-words = true            # it links words, too
     baseline = "align-baseline.json"
     severity = "warning"            # what is shown
     fail-on = "error"               # what makes the exit code 1
@@ -27,6 +31,7 @@ from typing import Any, Literal, cast, get_args
 
 from align.check.rules import BY_NAME
 from align.check.run import Options
+from align.encode.load import Backend
 from align.errors import DataError, ReadError
 from align.model import Severity
 
@@ -38,18 +43,23 @@ else:  # pragma: no cover
 NAME = "align.toml"
 Level = Literal["info", "warning", "error", "never"]
 _PATHS = ("termbase", "lexicon", "baseline")
-_KEYS = ("glossaries", *_PATHS, "encoder", "severity", "fail-on", "rules")
+_RUNNING = ("device", "batch-size", "backend", "encoder-words")
+_KEYS = ("glossaries", *_PATHS, "encoder", *_RUNNING, "severity", "fail-on", "rules")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The contents of an align.toml; every value has a default."""
+    """The contents of an align.toml; every value has a default. None leaves it to the command."""
 
     glossaries: tuple[Path, ...] = ()
     termbase: Path | None = None
     lexicon: Path | None = None
     baseline: Path | None = None
     encoder: str | None = None
+    device: str | None = None
+    batch_size: int | None = None
+    backend: Backend | None = None
+    encoder_words: bool | None = None
     severity: Severity = "info"
     fail_on: Level = "info"
     rules: Options = field(default_factory=Options)
@@ -103,6 +113,10 @@ class _Reader:
         return Settings(
             glossaries=tuple(self.path.parent / name for name in glossaries),
             encoder=self.encoder(table),
+            device=self.word(table, "device") if "device" in table else None,
+            batch_size=self.number(table, "batch-size"),
+            backend=cast("Backend | None", self.choice(table, "backend", get_args(Backend), "") or None),
+            encoder_words=self.truth(table, "encoder-words"),
             severity=cast(Severity, self.choice(table, "severity", get_args(Severity), "info")),
             fail_on=cast(Level, self.choice(table, "fail-on", get_args(Level), "info")),
             rules=self.rules(table.get("rules", {})),
@@ -133,6 +147,18 @@ class _Reader:
         if not isinstance(table[name], str):
             raise self.error(name, f"{name} must be a text in quotation marks")
         return cast(str, table[name])
+
+    def number(self, table: Mapping[str, Any], name: str) -> int | None:
+        value = table.get(name)
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+            raise self.error(name, f"{name} must be a whole number from 1 on")
+        return value
+
+    def truth(self, table: Mapping[str, Any], name: str) -> bool | None:
+        value = table.get(name)
+        if value is not None and not isinstance(value, bool):
+            raise self.error(name, f"{name} must be true or false")
+        return value
 
     def choice(self, table: Mapping[str, Any], name: str, values: tuple[str, ...], default: str) -> str:
         value = table.get(name, default)

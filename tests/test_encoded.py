@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from align.cli.main import cli
 from align.encode.load import load
 from align.encode.protocol import unit
+from align.errors import MissingError
 from align.match.encoded import BUDGET, encode_documents, nearest_documents
 from align.match.search import Step
 from align.model import Document, Paragraph, Sentence, Span
@@ -266,3 +267,35 @@ def test_align_toml_names_the_encoder(good, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(cli, ["sentences", "--lines", "-f", "json", "a.zh", "a.en"], catch_exceptions=False)
     assert load(good).name in result.output
+
+
+TOML = 'encoder = "model"\ndevice = "cpu"\nbatch-size = 7\nbackend = "onnx"\nencoder-words = true\n'
+
+
+@pytest.mark.parametrize("command", [["sentences"], ["terms"], ["run", "-o", "out"], ["check"], ["words"]])
+@pytest.mark.parametrize(
+    "given", [[], ["--device", "mps", "--batch-size", "3", "--backend", "torch"]], ids=["", "given"]
+)
+def test_align_toml_says_how_the_encoder_runs_and_the_command_line_has_the_last_word(
+    command, given, good, tmp_path, monkeypatch
+):
+    asked = []
+
+    def loaded(name, **options):
+        asked.append((name, options))
+        raise MissingError("asked for")
+
+    monkeypatch.setattr("align.pipeline.load_encoder", loaded)
+    shutil.copytree(good, tmp_path / "model")
+    (tmp_path / "align.toml").write_text(TOML, encoding="utf-8")
+    (tmp_path / "a.zh").write_text("\n".join(KNOWN_ZH), encoding="utf-8")
+    (tmp_path / "a.en").write_text("\n".join(KNOWN_EN), encoding="utf-8")
+    (tmp_path / "pairs").write_text("改革 ||| reform", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    files = ["pairs"] if command == ["words"] else ["a.zh", "a.en"]
+    with pytest.raises(MissingError):
+        CliRunner().invoke(cli, [*command, *given, *files], catch_exceptions=False)
+    way = {"device": "cpu", "batch_size": 7, "backend": "onnx"}
+    if given:
+        way = {"device": "mps", "batch_size": 3, "backend": "torch"}
+    assert asked[0] == (str(tmp_path / "model"), way)

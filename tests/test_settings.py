@@ -13,6 +13,10 @@ termbase = "house.db"
 lexicon = "ours.lexicon"
 baseline = "known.json"
 encoder = "labse"
+device = "cuda"
+batch-size = 64
+backend = "onnx"
+encoder-words = true
 severity = "warning"
 fail-on = "error"
 
@@ -28,6 +32,11 @@ WRONG = [
     ("a rule that is true", "[rules]\nnumbers = true", 2, "numbers cannot be True"),
     ("a list of numbers", "glossaries = [1]", 1, "glossaries must be"),
     ("a number for a name", "\n\ntermbase = 1", 3, "termbase must be a text"),
+    ("a word for a number", 'batch-size = "many"', 1, "batch-size must be a whole number"),
+    ("truth for a number", "batch-size = true", 1, "batch-size must be a whole number"),
+    ("nothing at once", "batch-size = 0", 1, "batch-size must be a whole number from 1 on"),
+    ("a word for truth", '\nencoder-words = "yes"', 2, "encoder-words must be true or false"),
+    ("unknown backend", 'backend = "jax"', 1, "backend cannot be 'jax'"),
     ("rules that are no table", 'rules = "all"', 1, "rules must be a table"),
     ("no TOML", 'encoder = "labse"\nseverity = ', 2, "this is no TOML"),
 ]
@@ -38,6 +47,7 @@ def test_everything_is_read():
     assert given.glossaries == (Path("/house/house.tsv"), Path("/house/names.tbx"))
     assert (given.termbase, given.lexicon) == (Path("/house/house.db"), Path("/house/ours.lexicon"))
     assert (given.baseline, given.encoder) == (Path("/house/known.json"), "labse")
+    assert (given.device, given.batch_size, given.backend, given.encoder_words) == ("cuda", 64, "onnx", True)
     assert (given.severity, given.fail_on) == ("warning", "error")
     assert given.rules.off == {"spacing"}
     assert dict(given.rules.severities) == {"numbers": "warning"}

@@ -97,10 +97,8 @@ def pipeline_settings(given: Settings, chosen: Mapping[str, Any]) -> Any:
     from align import pipeline
 
     known = {field.name for field in fields(pipeline.Settings)}
-    values = {name: value for name, value in chosen.items() if name in known}
-    values["lexicon"] = chosen["lexicon"] or given.lexicon
-    values["encoder"] = chosen["encoder"] or given.encoder
-    return pipeline.Settings(**values)
+    values = {name: getattr(given, name, None) if chosen[name] is None else chosen[name] for name in known & {*chosen}}
+    return pipeline.Settings(**{name: value for name, value in values.items() if value is not None})
 
 
 def found(inputs: Inputs, given: Settings, chosen: Mapping[str, Any]) -> tuple[tuple[Term, ...], tuple[Finding, ...]]:

@@ -24,18 +24,29 @@ lines_option = click.option(
 )
 
 
+# What holds when neither the command line nor align.toml says anything.
+DEFAULTS = {"batch_size": 32, "backend": "torch", "encoder_words": False}
+
+
 def _of_the_house(context: click.Context, option: click.Parameter, value: Any) -> Any:
     """Take an option that is not given from align.toml, unless the command reads that file itself."""
     if value is not None or any(other.name == "config" for other in context.command.params):
         return value
-    house = house_settings()
-    return getattr(house, str(option.name)) if house else None
+    house, name = house_settings(), str(option.name)
+    found = getattr(house, name) if house else None
+    return DEFAULTS.get(name) if found is None else found
 
 
 def settings_options(command: Command) -> Command:
     """Add the options of every command that aligns; they arrive under the names of `pipeline.Settings`."""
     for option in (
-        click.option("--encoder-words", is_flag=True, help="Let the encoder link words, too; terms use the links."),
+        click.option(
+            "--encoder-words",
+            is_flag=True,
+            default=None,
+            callback=_of_the_house,
+            help="Let the encoder link words, too; terms use the links.",
+        ),
         encoder_options,
         click.option("--semicolons", is_flag=True, help="End a Chinese sentence at ； too."),
         click.option(
@@ -52,11 +63,23 @@ def settings_options(command: Command) -> Command:
 def encoder_options(command: Command) -> Command:
     """Add the options that name an encoder; they arrive under the names of `pipeline.Settings`."""
     for option in (
-        click.option("--backend", type=click.Choice(["torch", "onnx"]), default="torch", help="What runs the encoder."),
         click.option(
-            "--batch-size", type=click.IntRange(min=1), default=32, help="Sentences the encoder reads at once."
+            "--backend",
+            type=click.Choice(["torch", "onnx"]),
+            callback=_of_the_house,
+            help="What runs the encoder.  [default: torch]",
         ),
-        click.option("--device", help="Where the encoder runs: cpu, cuda, mps; by default the best there is."),
+        click.option(
+            "--batch-size",
+            type=click.IntRange(min=1),
+            callback=_of_the_house,
+            help="Sentences the encoder reads at once.  [default: 32]",
+        ),
+        click.option(
+            "--device",
+            callback=_of_the_house,
+            help="Where the encoder runs: cpu, cuda, mps; by default the best there is.",
+        ),
         click.option(
             "--encoder",
             callback=_of_the_house,

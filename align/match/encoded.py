@@ -46,12 +46,21 @@ class Side:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Encoded:
-    """Two documents as an encoder sees them; `alone` when no words speak beside it, so that none can teach it."""
+    """Two documents as an encoder sees them.
+
+    Attributes:
+        encoder: What made the vectors.
+        source: The Chinese document.
+        target: The English document.
+        alone: No words speak beside it, so that none can teach it.
+        weight: What its evidence weighs; None takes that of its kind.
+    """
 
     encoder: Encoder
     source: Side
     target: Side
     alone: bool = False
+    weight: float | None = None
 
     def paragraphs(self, groups: tuple[Sequence[range], Sequence[range]], search: Search) -> Beads:
         """Align paragraphs by the lexicon and the encoder together, their vectors pooled from their sentences.
@@ -79,9 +88,12 @@ class Encoded:
         worth = worth_of(*sides, None if self.alone else _sure(before))
         if not worth.slope:
             return before, ([], [])
-        weight = ALONE if self.alone else WEIGHTS[self.encoder.kind] * _doubt(before)
+        weight = ALONE if self.alone else self._weight() * _doubt(before)
         both = search([lambda moves: Similarity(*sides, moves, worth, weight)])
         return both, _close_calls(before, both)
+
+    def _weight(self) -> float:
+        return WEIGHTS[self.encoder.kind] if self.weight is None else self.weight
 
     def _rejoined(self, side: Side, runs: Sequence[Run]) -> Vectors:
         """Encode runs as one text each, the short ones first, as far as the budget goes."""

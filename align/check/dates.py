@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from align.check.numbers import Unmatched, pair
-from align.check.rule import Example, Material, Passage, Rule, bodies, figures, passages, place, shift
+from align.check.figures import Unmatched, figures, unmatched
+from align.check.numbers import pair
+from align.check.rule import Example, Material, Passage, Rule, bodies, passages, place, shift
 from align.language.quantity import Quantity
 from align.model import Document, Finding, Place, Span
 
@@ -17,26 +18,24 @@ _DATED: tuple[str, ...] = ("year", "month", "day", "half", "decade")
 
 def find(material: Material) -> Iterator[Finding]:
     """Yield dates that differ, days the English lost, and days without their month."""
-    for alignment in material.alignments:
-        group = passages(alignment)
-        for here, passage in enumerate(group):
-            yield from _differing(passage, Unmatched(group, here))
+    for left in unmatched(material):
+        yield from _differing(left)
     for document in material.english:
         yield from _bare(document, material)
 
 
-def _differing(passage: Passage, left: Unmatched) -> Iterator[Finding]:
-    zh = [one for one in left.zh_alone if one.kind in _DATED]
-    en = [one for one in left.en_alone if one.kind in _DATED or _is_day(one)]
+def _differing(left: Unmatched) -> Iterator[Finding]:
+    zh = [one for one in left.zh if one.kind in _DATED]
+    en = [one for one in left.en if one.kind in _DATED or _is_day(one)]
     # A day may stand as "the 9th" or "9" in English; it is then no day by itself.
     as_days = [one._replace(kind="day") if one.kind in ("ordinal", "number") else one for one in en]
     paired = list(pair(zh, as_days))
     for one, other in paired:
-        yield _finding(passage, one, other)
+        yield _finding(left.passage, one, other)
     done = {one for one, _ in paired}
-    for one in zh:
-        if one not in done and one.kind in ("month", "day") and not _said_otherwise(passage):
-            yield _finding(passage, one, None)
+    for one in left.zh_lone:
+        if one not in done and one.kind in ("month", "day") and not _said_otherwise(left.passage):
+            yield _finding(left.passage, one, None)
 
 
 def _is_day(one: Quantity) -> bool:

@@ -2,63 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator
 
-from align.check.rule import Example, Material, Passage, Rule, figures, passages, place, shift
+from align.check.figures import Unmatched, figures, unmatched
+from align.check.rule import Example, Material, Passage, Rule, passages, place, shift
 from align.language.quantity import Kind, Quantity, agree
-from align.model import Finding, Span
+from align.model import Finding
 
-DATES: frozenset[Kind] = frozenset({"year", "month", "day", "half", "decade"})
 NUMBERS: frozenset[Kind] = frozenset({"number", "money", "percent", "points", "multiple", "ordinal"})
+_CHARACTERS = {2: "二两", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七", 8: "八", 9: "九", 10: "十"}
 _NAMES: dict[Kind, str] = {"percent": "percentage", "points": "percentage points", "multiple": "multiple"}
-
-
-class Unmatched:
-    """The figures of a passage that have no counterpart in it nor in the passages beside it."""
-
-    def __init__(self, group: Sequence[Passage], here: int) -> None:
-        passage = group[here]
-        around = group[max(0, here - 1) : here + 2]
-        self.zh_near = list(chain.from_iterable(figures(one.zh_text, "zh") for one in around))
-        self.en_near = list(chain.from_iterable(figures(one.en_text, "en") for one in around))
-        aside = [mark.span for mark in passage.alignment.source.marks]  # the dateline is a matter of its own
-        here_zh = [
-            one for one in figures(passage.zh_text, "zh") if not _inside(shift(one.span, passage.zh.start), aside)
-        ]
-        here_en = figures(passage.en_text, "en")
-        self.zh = [one for one in here_zh if not any(agree(one, other) for other in here_en)]
-        self.en = [one for one in here_en if not any(agree(other, one) for other in here_zh)]
-        self.zh_alone = [one for one in self.zh if not any(agree(one, other) for other in self.en_near)]
-        self.en_alone = [one for one in self.en if not any(agree(other, one) for other in self.zh_near)]
-
-
-def _inside(span: Span, others: Sequence[Span]) -> bool:
-    return any(other.start <= span.start and span.end <= other.end for other in others)
 
 
 def find(material: Material) -> Iterator[Finding]:
     """Yield the figures that differ, pairing what one side has with what the other has instead."""
+    for left in unmatched(material):
+        yield from _judge(left)
     for alignment in material.alignments:
-        group = passages(alignment)
-        for here, passage in enumerate(group):
-            yield from _judge(passage, Unmatched(group, here))
+        for passage in passages(alignment):
+            yield from _currencies(passage)
 
 
-def _judge(passage: Passage, left: Unmatched) -> Iterator[Finding]:
-    zh = [one for one in left.zh_alone if one.kind in NUMBERS and one.certain]
-    en = [one for one in left.en_alone if one.kind in NUMBERS and one.certain]
-    paired = list(pair(zh, en))
+def _judge(left: Unmatched) -> Iterator[Finding]:
+    paired = list(pair(filter(_counts, left.zh), filter(_counts, left.en)))
     for one, other in paired:
-        yield _finding(passage, one, other)
-    done_zh, done_en = {one for one, _ in paired}, {other for _, other in paired}
-    for one in zh:
-        if one not in done_zh and one.kind != "ordinal":
-            yield _finding(passage, one, None)
-    for other in en:
-        if other not in done_en and other.kind != "ordinal" and any(char.isdigit() for char in other.text):
-            yield _finding(passage, None, other)
-    yield from _small(passage, left)
+        yield _finding(left.passage, one, other)
+    done = {figure for couple in paired for figure in couple}
+    for one in left.zh_lone:
+        if one not in done and _counts(one) and one.kind != "ordinal":
+            yield _finding(left.passage, one, None)
+    for other in left.en_lone:
+        if other not in done and _counts(other) and other.kind != "ordinal" and _is_told(left.passage, other):
+            yield _finding(left.passage, None, other)
+    yield from _small(left)
+
+
+def _counts(one: Quantity) -> bool:
+    return one.kind in NUMBERS and one.certain
+
+
+def _is_told(passage: Passage, en: Quantity) -> bool:
+    """Whether English alone says a figure, and does not convert a sum: 9 billion yuan ($1.3 billion)."""
+    before = passage.en_text[max(0, en.span.start - 24) : en.span.start]
+    converts = en.kind == "money" and en.currency != "yuan" and before.rfind("(") > before.rfind(")")
+    return any(map(str.isdigit, en.text)) and not converts
+
+
+def _currencies(passage: Passage) -> Iterator[Finding]:
+    """Yield sums of money that the English has in another currency, and nowhere in the right one."""
+    given = [one for one in figures(passage.en_text, "en") if one.currency]
+    for one in figures(passage.zh_text, "zh"):
+        same = [other for other in given if one.currency and agree(one, other)]
+        if same and all(other.currency != one.currency for other in same):
+            yield _finding(passage, one, same[0])
 
 
 def pair(zh: Iterable[Quantity], en: Iterable[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
@@ -78,13 +74,21 @@ def _alike(one: Quantity, other: Quantity) -> bool:
     return one.kind == other.kind or {one.kind, other.kind} <= plain or {one.kind, other.kind} <= rates
 
 
-def _small(passage: Passage, left: Unmatched) -> Iterator[Finding]:
+def _small(left: Unmatched) -> Iterator[Finding]:
     """三个 as "four", 三分之一 as "half": small numbers are idiom too often, save where one stands against one."""
     for low, high in ((0, 1), (1, 10)):
-        zh = [one for one in left.zh_alone if _is_small(one, low, high)]
-        en = [one for one in left.en_alone if _is_small(one, low, high)]
-        if len(zh) == len(en) == 1 and not (zh[0].approximate or en[0].approximate):
-            yield _finding(passage, zh[0], en[0])
+        zh = [one for one in left.zh if _is_small(one, low, high)]
+        en = [one for one in left.en if _is_small(one, low, high)]
+        if len(zh) == len(en) == 1 and not (zh[0].approximate or en[0].approximate or _is_wording(left, zh[0], en[0])):
+            yield _finding(left.passage, zh[0], en[0])
+
+
+def _is_wording(left: Unmatched, zh: Quantity, en: Quantity) -> bool:
+    """Whether a small number counts the words of a slogan (八个字), or the other stands inside one (三个“十条”)."""
+    text = left.passage.zh_text
+    return text[zh.span.end : zh.span.end + 2] in ("个字", "字方") or any(
+        char in text for char in _CHARACTERS.get(int(en.value), ())
+    )
 
 
 def _is_small(one: Quantity, low: int, high: int) -> bool:
@@ -97,7 +101,9 @@ def _finding(passage: Passage, zh: Quantity | None, en: Quantity | None) -> Find
     where_zh = place(source, shift(zh.span, passage.zh.start) if zh else passage.zh)
     where_en = place(target, shift(en.span, passage.en.start) if en else passage.en)
     if zh and en:
-        if {zh.kind, en.kind} == {"percent", "points"}:
+        if zh.currency and en.currency and zh.currency != en.currency:
+            message = f"{zh.text} is counted in {zh.currency}, {en.text} in {en.currency}"
+        elif {zh.kind, en.kind} == {"percent", "points"}:
             message = f"{zh.text} is {_NAMES[zh.kind]}, {en.text} is {_NAMES[en.kind]}"
         else:
             message = f"{zh.text} in the Chinese, {en.text} in the English"
@@ -122,6 +128,7 @@ RULE = Rule(
         Example(zh="新增就业1300万人。", en="New jobs were created."),
         Example(zh="比重提高7个百分点。", en="The share rose by 7 percent."),
         Example(zh="推出三个项目。", en="Four projects were launched."),
+        Example(zh="完成投资90亿元。", en="Some 9 billion US dollars was invested."),
     ),
     good=(
         Example(zh="完成投资90亿元,增长百分之七。", en="Investment came to 9 billion yuan, up 7 percent."),
@@ -130,6 +137,9 @@ RULE = Rule(
             zh="党的十九大以来,三分之二的企业完成改造。", en="Since the 19th National Congress, two-thirds did so."
         ),
         Example(zh="第十三届全国人大一次会议。", en="The First Session of the Thirteenth National People's Congress."),
+        Example(zh="实施三个“十条”。", en="We enforced a ten-point list for each."),
+        Example(zh="在“巩固、增强”四个字上下功夫。", en="We work on the two priority tasks."),
+        Example(zh="完成投资90亿元。", en="Some 9 billion yuan (1.3 billion dollars) was invested."),
         Example(zh="整治耕地1500万亩。", en="One million hectares of farmland were improved."),
     ),
 )

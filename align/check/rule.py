@@ -9,16 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from align.language.numbers import quantities
-from align.language.quantity import Quantity
 from align.model import (
     Alignment,
     Bead,
     Document,
     Finding,
-    Language,
     Place,
     Role,
     Severity,
@@ -110,12 +106,6 @@ def passages(alignment: Alignment) -> tuple[Passage, ...]:
 def extent(document: Document, sentences: range) -> Span:
     """Return the span from the first of some sentences to the end of the last."""
     return Span(document.sentences[sentences.start].span.start, document.sentences[sentences.stop - 1].span.end)
-
-
-@lru_cache(maxsize=16384)
-def figures(text: str, language: Language) -> tuple[Quantity, ...]:
-    """Return the quantities of a passage; several rules ask for the same ones."""
-    return tuple(quantities(text, language))
 
 
 def bodies(document: Document) -> Iterator[Span]:

@@ -119,8 +119,11 @@ _BEFORE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _AFTER = re.compile(r"\s?(?:or so|or more|or less|or above|-?plus\b|\+|odd\b|-odd\b)", re.IGNORECASE)
-_MONEY_BEFORE = re.compile(r"(?:[$¥€£]|RMB|CNY|USD)\s?$")
-_MONEY_AFTER = re.compile(r"[ -](?:yuan|RMB|(?:US |U\.S\. )?dollars?|euros?|pounds?|yen)\b", re.IGNORECASE)
+_MONEY_BEFORE = re.compile(r"(?P<money>[$¥€£]|RMB|CNY|USD)\s?$")
+_MONEY_AFTER = re.compile(
+    r"[ -](?:(?:US|U\.S\.|Hong Kong) )?(?P<money>yuan|RMB|dollar|euro|pound|yen)s?\b", re.IGNORECASE
+)
+_CURRENCIES = {"$": "dollar", "usd": "dollar", "€": "euro", "£": "pound", "¥": "yuan", "rmb": "yuan", "cny": "yuan"}
 
 
 def parse(numeral: str) -> Fraction | None:
@@ -291,6 +294,8 @@ def _quantity(span: Span, value: Fraction, kind: Kind, plain: str, text: str, *,
         or _AFTER.match(plain, span.end) is not None
         or re.search(r"(?:dozen|hundred|thousand|million|billion|ten|decade)s\b", written) is not None
     )
-    if kind == "number" and (_MONEY_BEFORE.search(before) or _MONEY_AFTER.match(plain, span.end)):
-        kind = "money"
-    return Quantity(value, kind, span, approximate, span.of(text), certain)
+    money = _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(plain, span.end)
+    if kind != "number" or not money:
+        return Quantity(value, kind, span, approximate, span.of(text), certain)
+    named = money["money"].lower()
+    return Quantity(value, "money", span, approximate, span.of(text), certain, currency=_CURRENCIES.get(named, named))

@@ -86,6 +86,15 @@ def _after() -> re.Pattern[str]:
     return re.compile(rf"(?P<about>{_INEXACT})?\s*(?:{money}|{measure})?(?P<behind>{_INEXACT})?")
 
 
+_CURRENCIES = {
+    **dict.fromkeys(("元", "人民币"), "yuan"),
+    **dict.fromkeys(("美元", "港元"), "dollar"),
+    "欧元": "euro",
+    "英镑": "pound",
+    "日元": "yen",
+}
+
+
 @cache
 def _before() -> re.Pattern[str]:
     return re.compile(rf"(?:{_either('approximate_before')})\s*$")
@@ -263,4 +272,5 @@ def _quantity(
         or _before().search(plain, max(0, match.start() - 4), match.start()) is not None
     )
     span = Span(*match.span())
-    return Quantity(value, kind, span, approximate, span.of(text), certain, unit)
+    currency = _CURRENCIES.get(following["money"] or "", "") if following else ""
+    return Quantity(value, kind, span, approximate, span.of(text), certain, unit, currency)

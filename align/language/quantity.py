@@ -30,7 +30,7 @@ class Quantity(NamedTuple):
     `value` counts in plain units: 90亿 is 9,000,000,000; 7% is 7 of kind "percent"; October is 10 of kind
     "month". `approximate` is true of 约 90, nearly 90, dozens. `certain` is false where the words need not be a
     count at all (一个, both, "one", first): those can cover a figure of the other language, but their absence
-    proves nothing. `unit` is set where English is wont to convert (亩, 斤, 里).
+    proves nothing. `unit` is set where English is wont to convert (亩, 斤, 里), `currency` of money (yuan, dollar).
     """
 
     value: Fraction
@@ -40,6 +40,7 @@ class Quantity(NamedTuple):
     text: str
     certain: bool = True
     unit: str = ""
+    currency: str = ""
 
 
 def agree(zh: Quantity, en: Quantity) -> bool:

@@ -1,0 +1,87 @@
+"""Figures and dates of a passage that the other side does not have: what the rules on numbers and dates start from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from align.check.rule import Material, Passage, passages, shift
+from align.language.numbers import quantities
+from align.language.quantity import Quantity, agree
+from align.model import Language, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """The figures of a passage without counterpart.
+
+    `zh` and `en` are those left when each figure may answer one other only, in the passage and then in what the
+    passages beside it have left: one of each may be meant for the other. `zh_lone` and `en_lone` are those that no
+    figure of the passage or of those beside it equals: they are said nowhere near.
+    """
+
+    passage: Passage
+    zh: tuple[Quantity, ...]
+    en: tuple[Quantity, ...]
+    zh_lone: tuple[Quantity, ...]
+    en_lone: tuple[Quantity, ...]
+
+
+def unmatched(material: Material) -> Iterator[Unmatched]:
+    """Yield what is left of the figures of each passage that has any left."""
+    for alignment in material.alignments:
+        group = passages(alignment)
+        sides = [(_of_source(one), figures(one.en_text, "en")) for one in group]
+        left = [_left(*side) for side in sides]
+        for here, passage in enumerate(group):
+            found = _unmatched(passage, here, sides, left)
+            if found.zh or found.en or found.zh_lone or found.en_lone:
+                yield found
+
+
+Side = tuple[Sequence[Quantity], Sequence[Quantity]]
+
+
+def _unmatched(passage: Passage, here: int, sides: Sequence[Side], left: Sequence[Side]) -> Unmatched:
+    near = slice(max(0, here - 1), here + 2)
+    zh, en = left[here]
+    beside = [one for number, one in enumerate(left[near], near.start) if number != here]
+    zh_lone = [one for one in sides[here][0] if not any(agree(one, other) for _, en in sides[near] for other in en)]
+    en_lone = [one for one in sides[here][1] if not any(agree(other, one) for zh, _ in sides[near] for other in zh)]
+    return Unmatched(
+        passage,
+        tuple(one for one in zh if not any(agree(one, other) for _, en in beside for other in en)),
+        tuple(one for one in en if not any(agree(other, one) for zh, _ in beside for other in zh)),
+        tuple(zh_lone),
+        tuple(en_lone),
+    )
+
+
+def _left(zh: Iterable[Quantity], en: Iterable[Quantity]) -> Side:
+    """What remains when each figure has answered one of its equals, those of its own kind and currency first."""
+    zh_left, free = [], list(en)
+    for one in zh:
+        equals = [other for other in free if agree(one, other)]
+        if equals:
+            free.remove(max(equals, key=lambda other: (other.kind == one.kind) + (other.currency == one.currency)))
+        else:
+            zh_left.append(one)
+    return zh_left, free
+
+
+def _of_source(passage: Passage) -> tuple[Quantity, ...]:
+    """The Chinese figures but for those of the dateline, which is a matter of its own."""
+    aside = [mark.span for mark in passage.alignment.source.marks]
+    found = figures(passage.zh_text, "zh")
+    return tuple(one for one in found if not _inside(shift(one.span, passage.zh.start), aside))
+
+
+def _inside(span: Span, others: Sequence[Span]) -> bool:
+    return any(other.start <= span.start and span.end <= other.end for other in others)
+
+
+@lru_cache(maxsize=16384)
+def figures(text: str, language: Language) -> tuple[Quantity, ...]:
+    """Return the quantities of a passage; several rules ask for the same ones."""
+    return tuple(quantities(text, language))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from align.check.figures import Unmatched, figures, unmatched
 from align.check.numbers import pair
 from align.check.rule import Example, Material, Passage, Rule, bodies, passages, place, shift
 from align.language.quantity import Quantity
-from align.model import Document, Finding, Place, Span
+from align.model import Alignment, Document, Finding, Place, Span
 
 # "From 8 to 9, ...": days without a month. A unit or a noun behind the figures would make them a count.
 _BARE_DAYS = re.compile(r"\b(?:[Ff]rom|[Bb]etween|[Oo]n)\s+(?P<days>\d{1,2}\s+(?:to|and)\s+\d{1,2})(?=\s*[,.;])")
+_RELATIVE = re.compile("[今去前明]年")
 _DATED: tuple[str, ...] = ("year", "month", "day", "half", "decade")
 
 
@@ -20,6 +22,8 @@ def find(material: Material) -> Iterator[Finding]:
     """Yield dates that differ, days the English lost, and days without their month."""
     for left in unmatched(material):
         yield from _differing(left)
+    for alignment in material.alignments:
+        yield from _strange_years(alignment)
     for document in material.english:
         yield from _bare(document, material)
 
@@ -36,6 +40,23 @@ def _differing(left: Unmatched) -> Iterator[Finding]:
     for one in left.zh_lone:
         if one not in done and one.kind in ("month", "day") and not _said_otherwise(left.passage):
             yield _finding(left.passage, one, None)
+
+
+def _strange_years(alignment: Alignment) -> Iterator[Finding]:
+    """Yield a year that stands nowhere else in either text, where the Chinese has 今年 or 去年."""
+    zh_years = {one.value % 100 for one in figures(alignment.source.text, "zh") if one.kind == "year"}
+    en_years = Counter(one.value for one in figures(alignment.target.text, "en") if one.kind == "year")
+    for passage in passages(alignment):
+        relative = _RELATIVE.search(passage.zh_text)
+        years = [one for one in figures(passage.en_text, "en") if one.kind == "year"]
+        if relative is None or len(years) != 1 or len(en_years) < 2:
+            continue
+        (year,) = years
+        if en_years[year.value] == 1 and year.value % 100 not in zh_years:
+            source = place(alignment.source, shift(Span(*relative.span()), passage.zh.start))
+            target = place(alignment.target, shift(year.span, passage.en.start))
+            message = f"{year.text} for {source.text} stands nowhere else in either text"
+            yield Finding("dates", "warning", message, source, target, "check which year is meant")
 
 
 def _is_day(one: Quantity) -> bool:
@@ -96,6 +117,10 @@ RULE = Rule(
         Example(zh="10月10日,会议举行。", en="The meeting was held on October 11."),
         Example(zh="2004年5月,项目开工。", en="Work began in May 2014."),
         Example(zh="8日至9日,代表团考察。", en="From 8 to 9, the delegation made a visit."),
+        Example(
+            zh=("去年完成投资5亿元。", "2019年增长。"),
+            en=("In 2028, investment reached 500 million yuan.", "It grew in 2019."),
+        ),
         Example(zh="上半年完成一批项目。", en="A number of projects were completed in the second half of the year."),
     ),
     good=(
@@ -103,6 +128,10 @@ RULE = Rule(
         Example(zh="8日下午,会议举行。", en="The meeting was held on the afternoon of the 8th."),
         Example(zh="2004年5月,项目开工。", en="Work began in May 2004."),
         Example(zh="3月5日至6日,代表团考察。", en="From March 5 to 6, the delegation made a visit."),
+        Example(
+            zh=("去年完成投资5亿元。", "2018年至2019年增长。"),
+            en=("In 2018, investment reached 500 million yuan.", "It grew from 2018 to 2019."),
+        ),
         Example(zh="从8%增加到9%。", en="It rose from 8 to 9 percent."),
     ),
 )

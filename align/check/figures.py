@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -58,13 +58,14 @@ def _unmatched(passage: Passage, here: int, sides: Sequence[Side], left: Sequenc
     )
 
 
-def _left(zh: Iterable[Quantity], en: Iterable[Quantity]) -> Side:
-    """What remains when each figure has answered one of its equals, those of its own kind and currency first."""
+def _left(zh: Sequence[Quantity], en: Sequence[Quantity]) -> Side:
+    """What remains when each figure has answered one of its equals: of its own kind first, then of a like place."""
     zh_left, free = [], list(en)
-    for one in zh:
+    for number, one in enumerate(zh):
         equals = [other for other in free if agree(one, other)]
         if equals:
-            free.remove(max(equals, key=lambda other: (other.kind == one.kind) + (other.currency == one.currency)))
+            at = number * len(en) / len(zh)
+            free.remove(min(equals, key=lambda other: (other.kind != one.kind, abs(en.index(other) - at))))
         else:
             zh_left.append(one)
     return zh_left, free

@@ -71,6 +71,8 @@ def pair(zh: Iterable[Quantity], en: Iterable[Quantity]) -> Iterator[tuple[Quant
 def _alike(one: Quantity, other: Quantity) -> bool:
     plain = {"number", "money", "multiple"}
     rates = {"percent", "points"}
+    if other.kind == "ordinal" and one.kind == "number":  # 21世纪, the 21st century
+        return other.certain and one.certain and other.value > 10
     return one.kind == other.kind or {one.kind, other.kind} <= plain or {one.kind, other.kind} <= rates
 
 

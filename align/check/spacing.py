@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from align.check.rule import Example, Material, Rule, place
-from align.check.text import counts, is_known, matches, tokens
+from align.check.text import counts, frequency, is_known, matches, tokens
 from align.language.names import is_pinyin
 from align.model import Document, Finding, Place, Span
 
@@ -27,6 +27,7 @@ _MADE_SO = re.compile(
 # Small words that are typed against their neighbour: "topromote", "andcreate".
 _SMALL = ("the", "to", "of", "and", "in", "for", "with", "on", "by", "from", "at")
 _MANY = 5
+_COMMON = 5e-6
 _TAILS = ("including", "and", "of", "to", "the", "in", "with", "from", "which", "that")
 
 
@@ -67,18 +68,28 @@ def _endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _without_seam(word: str) -> tuple[str, ...]:
     """Split an unknown word into a small word and a known one: topromote, Chongqingincluding."""
-    if len(word) < 7 or is_known(word) or "'" in word or _is_name(word):
+    if len(word) < 5 or _is_met(word) or "'" in word or _is_name(word):
         return ()
     heads, tails = _endings()
     for head in heads:
         rest = word[len(head) :]
-        if word.lower().startswith(head) and len(rest) > 3 and rest.islower() and _is_word(rest):
+        if word.lower().startswith(head) and rest.islower() and (rest == "the" or (len(rest) > 3 and _is_common(rest))):
             return (word[: len(head)], rest)
     for tail in tails:
         rest = word[: -len(tail)]
         if word.endswith(tail) and len(rest) > 3 and (len(tail) > 4 or rest[0].isupper()) and _is_word(rest):
             return (rest, tail)
     return ()
+
+
+def _is_met(word: str) -> bool:
+    """Whether a word is one: the lexicon knows it, and not as "of" and "the" run together."""
+    return is_known(word) and not (word.lower().endswith("the") and word.lower()[:-3] in _SMALL)
+
+
+def _is_common(word: str) -> bool:
+    """Whether a word is met so often that an unknown one which ends in it is likelier run together: themodel."""
+    return frequency(word) > _COMMON
 
 
 def _is_word(word: str) -> bool:
@@ -138,6 +149,7 @@ RULE = Rule(
     bad=(
         Example(en="It was held in theSichuan area."),
         Example(en="PengQinghua presided."),
+        Example(en="It is part ofthe plan and based on themodel of Shanghai."),
         Example(en="They work topromote growth andcreate jobs."),
         Example(en="Leaders from Chongqingincluding two mayors came."),
         Example(en="They sing together.We should go on."),

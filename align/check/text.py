@@ -13,6 +13,8 @@ from align.language.chars import fold
 from align.lexicon.file import load
 from align.model import Document, Span
 
+# Words rarer than this may be slips that the lexicon has learnt: three among ten million.
+CHANCE = 3.5e-7
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
@@ -50,9 +52,16 @@ def counts(document: Document) -> Counter[str]:
 
 @lru_cache(maxsize=65536)
 def is_known(word: str) -> bool:
-    """Tell whether the lexicon has seen an English word, inflected as it may be."""
+    """Tell whether the lexicon has seen an English word more than by chance, inflected as it may be."""
+    return frequency(word) > CHANCE
+
+
+@lru_cache(maxsize=65536)
+def frequency(word: str) -> float:
+    """Return the share of an English word, in all its inflections, among the words the lexicon has learnt from."""
     lexicon = load()
-    return int(lexicon.en_ids([english.key(word)])[0]) >= 0
+    ids = lexicon.en_ids([english.key(word)])
+    return float(lexicon.en_prior(ids)[0]) if ids[0] >= 0 else 0.0
 
 
 def sentence_start(text: str, offset: int) -> bool:

@@ -1,0 +1,156 @@
+"""Another person in the English than in the Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from align.check.rule import Example, Material, Passage, Rule, passages, place, shift
+from align.language.chars import fold
+from align.language.names import find_name, is_pinyin, near_twin, romanise, split_name, surnames
+from align.model import Finding, Span
+from align.terms import tables
+from align.terms.readings import letters, spelt
+
+# Looked ahead, so that after Comrade Xi comes Xi Jinping.
+_NAME = re.compile(r"(?<![\w'-])(?=(?P<name>[A-Z][a-z]+(?:'[a-z]+)? [A-Z][a-z]+(?:['-][a-z]+)?)(?![\w-]))")
+_FREE = 2  # passages before and behind in which a name may stand instead
+
+
+class Named(NamedTuple):
+    """A name in the English of a passage, and the Chinese that it spells there, if any."""
+
+    text: str
+    span: Span
+    zh: str
+
+
+def find(material: Material) -> Iterator[Finding]:
+    """Yield names that the Chinese has not, in passages whose Chinese has a person the English has not."""
+    for alignment in material.alignments:
+        group = passages(alignment)
+        named = [tuple(_named(passage)) for passage in group]
+        known = tuple(dict.fromkeys(one.zh for names in named for one in names if one.zh))
+        uses = Counter(one.text for names in named for one in names)
+        for here, passage in enumerate(group):
+            around = group[max(0, here - _FREE) : here + _FREE + 1]
+            # A name that comes again and again and never in the Chinese is no person's: Hong Kong.
+            extra = [
+                one
+                for one in _surplus(named[here], passage)
+                if (uses[one.text] == 1 or _spelt_by(one.text, alignment.source.text))
+                and not _spells(one.text, passage, around)
+            ]
+            missing = [zh for zh in _people(passage.zh_text, known) if extra and not _stands(zh, passage, around)]
+            yield from _paired(passage, missing, extra)
+
+
+def _paired(passage: Passage, missing: Sequence[str], extra: Sequence[Named]) -> Iterator[Finding]:
+    """Pair each person who is missing with the strange name that stands most nearly where he should."""
+    free = list(extra)
+    for zh in missing[: len(extra)]:
+        one = min(free, key=lambda one: _apart(one, zh, passage))
+        free.remove(one)
+        if not near_twin(one.text, romanise(zh)):  # a slip of spelling, told as such
+            yield _finding(passage, one, zh)
+
+
+def _surplus(names: Sequence[Named], passage: Passage) -> list[Named]:
+    """Return the names that stand more often in the English of a passage than in its Chinese."""
+    uses = Counter(one.zh for one in names)
+    return [one for one in names if not one.zh or uses[one.zh] > passage.zh_text.count(one.zh)]
+
+
+def _apart(one: Named, zh: str, passage: Passage) -> float:
+    """How far apart a name and a Chinese one stand, as shares of their sentences."""
+    return abs(one.span.start / len(passage.en_text) - passage.zh_text.index(zh) / len(passage.zh_text))
+
+
+def _named(passage: Passage) -> Iterator[Named]:
+    """Yield what looks like a person's name in the English, with the characters it spells."""
+    for match in _NAME.finditer(fold(passage.en_text)):
+        surname, given = match["name"].split()
+        if is_pinyin(surname) and is_pinyin(given) and match["name"] not in _places():
+            yield Named(match["name"], Span(*match.span("name")), _spelt_by(match["name"], passage.zh_text))
+
+
+@lru_cache(maxsize=4096)
+def _spelt_by(name: str, zh: str) -> str:
+    """Return the characters that a name spells in a Chinese text, surname first; nothing when there are none."""
+    surname, given = map(letters, name.split())
+    for start in range(len(zh)):
+        for middle in spelt(zh, surname, start):
+            for end in spelt(zh, given, middle):
+                if zh[start:middle] in surnames():
+                    return zh[start:end]
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    entries = (entry for entry in tables.known().values() if entry.type in ("place", "organisation"))
+    return frozenset(form for entry in entries for form in entry.renderings)
+
+
+@lru_cache(maxsize=1)
+def _holder() -> re.Pattern[str]:
+    """A title and the name behind it: 市长唐良智出席, 书记车俊、."""
+    ranks = sorted((zh for zh, rank in tables.ranks().items() if rank.kind == "office"), key=len, reverse=True)
+    return re.compile(
+        rf"(?:{'|'.join(map(re.escape, ranks))})(?P<name>[一-鿿]{{2,3}}?)(?=[,，、。;；说指强出主率陪参讲介致])"
+    )
+
+
+def _people(zh: str, known: Sequence[str]) -> Iterator[str]:
+    """Yield the people of a Chinese text: those the documents name elsewhere, and those behind their titles."""
+    yield from (name for name in known if name in zh)
+    for match in _holder().finditer(zh):
+        if match["name"] not in known and split_name(match["name"])[0]:
+            yield match["name"]
+
+
+def _stands(zh: str, here: Passage, around: Sequence[Passage]) -> bool:
+    """Whether a person is named or called by the surname in a passage, or in one beside it that need not name him."""
+    surname = romanise(zh).split()[0]
+    called = re.compile(rf"\b(?:Mr|Ms|Mrs|Comrade|President|Premier|Secretary|Governor|Mayor)\.? {surname}\b")
+    return any(
+        len(find_name(zh, one.en_text)) >= one.zh_text.count(zh) + (one is not here) or called.search(one.en_text)
+        for one in around
+    )
+
+
+def _spells(name: str, here: Passage, around: Sequence[Passage]) -> bool:
+    """Whether a passage beside this one has the name in Chinese and not in English: it has moved."""
+    beside = (one for one in around if one is not here)
+    return any((zh := _spelt_by(name, one.zh_text)) and not find_name(zh, one.en_text) for one in beside)
+
+
+def _finding(passage: Passage, one: Named, zh: str) -> Finding:
+    start = passage.zh_text.index(zh)
+    source = place(passage.alignment.source, shift(Span(start, start + len(zh)), passage.zh.start))
+    target = place(passage.alignment.target, shift(one.span, passage.en.start))
+    message = f"“{one.text}” stands where the Chinese has {zh}, who is {romanise(zh)}"
+    return Finding("person", "error", message, source, target, "check who is meant")
+
+
+RULE = Rule(
+    "person",
+    "error",
+    "What one person said or did is laid to another.",
+    find,
+    bad=(
+        Example(
+            zh=("唐良智出席。", "唐良智讲话。", "车俊讲话。"),
+            en=("Tang Liangzhi attended.", "Chen Min’er made a speech.", "Che Jun made a speech."),
+        ),
+        Example(zh="重庆市市长唐良智出席。", en="Wang Minhui, Mayor of Chongqing, attended."),
+    ),
+    good=(
+        Example(zh=("唐良智出席。", "唐良智讲话。"), en=("Tang Liangzhi attended.", "He made a speech in Hong Kong.")),
+        Example(zh="重庆市市长唐良智出席。", en="Mayor Tang Liangzhi attended."),
+        Example(zh="重庆市市长出席。", en="Tang Liangzhi, Mayor of Chongqing, attended."),
+    ),
+)

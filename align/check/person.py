@@ -17,6 +17,8 @@ from align.terms.readings import letters, spelt
 
 # Looked ahead, so that after Comrade Xi comes Xi Jinping.
 _NAME = re.compile(r"(?<![\w'-])(?=(?P<name>[A-Z][a-z]+(?:'[a-z]+)? [A-Z][a-z]+(?:['-][a-z]+)?)(?![\w-]))")
+# One beside another, as in 陈金彪、冯飞.
+_LISTED = re.compile(r"(?:[一-鿿]{2,3}、)(?P<name>[一-鿿]{2,3})(?=[、,，。和等])")
 _FREE = 2  # passages before and behind in which a name may stand instead
 
 
@@ -105,26 +107,27 @@ def _holder() -> re.Pattern[str]:
 
 
 def _people(zh: str, known: Sequence[str]) -> Iterator[str]:
-    """Yield the people of a Chinese text: those the documents name elsewhere, and those behind their titles."""
-    yield from (name for name in known if name in zh)
-    for match in _holder().finditer(zh):
-        if match["name"] not in known and split_name(match["name"])[0]:
-            yield match["name"]
+    """Yield the people of a Chinese text: those the documents name elsewhere, behind a title, in a list with others."""
+    named = [name for name in known if name in zh]
+    behind = [match["name"] for match in _holder().finditer(zh)]
+    listed = [match["name"] for match in _LISTED.finditer(zh) if any(name in match.group() for name in named)]
+    others = (name for name in (*behind, *listed) if split_name(name)[0])
+    yield from dict.fromkeys((*named, *others))
 
 
 def _stands(zh: str, here: Passage, around: Sequence[Passage]) -> bool:
     """Whether a person is named or called by the surname in a passage, or in one beside it that need not name him."""
     surname = romanise(zh).split()[0]
-    called = re.compile(rf"\b(?:Mr|Ms|Mrs|Comrade|President|Premier|Secretary|Governor|Mayor)\.? {surname}\b")
-    return any(
-        len(find_name(zh, one.en_text)) >= one.zh_text.count(zh) + (one is not here) or called.search(one.en_text)
-        for one in around
+    called = re.compile(rf"\b(?:Mr|Ms|Mrs|Comrade|President|Premier|Secretary|Governor|Mayor)\.? {surname}\b(?! [A-Z])")
+    return any(len(find_name(zh, one.en_text)) >= one.zh_text.count(zh) + (one is not here) for one in around) or bool(
+        called.search(here.en_text)
     )
 
 
 def _spells(name: str, here: Passage, around: Sequence[Passage]) -> bool:
     """Whether a passage beside this one has the name in Chinese and not in English: it has moved."""
-    beside = (one for one in around if one is not here)
+    at = around.index(here)
+    beside = (*around[max(0, at - 1) : at], *around[at + 1 : at + 2])
     return any((zh := _spelt_by(name, one.zh_text)) and not find_name(zh, one.en_text) for one in beside)
 
 

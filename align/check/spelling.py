@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from align.check.rule import Example, Material, Passage, Rule, passages, place, shift
-from align.check.text import counts, is_known, tokens
+from align.check.text import counts, frequency, is_known, tokens
 from align.language.chars import fold, is_han
 from align.language.names import char_readings, edit_distance, is_pinyin, near_twin, split_name
 from align.model import Document, Finding, Span
@@ -18,6 +18,7 @@ from align.terms import tables
 # Spelt by a rule of their own: Shaanxi, and names from Tibetan, Mongolian and Uygur.
 _OTHERWISE = frozenset(("Shaanxi", "Zangbo", "Shigatse", "Nyingchi", "Xigaze", "Hohhot", "Urumqi", "Kashgar"))
 _SHORTEST = 5  # letters; shorter words have too many twins
+_LONG = 7  # letters; so long a name is no other place's by chance
 _CAPITALISED = re.compile(r"(?<![\w'])[A-Z][a-z]+(?:'[a-z]+)?(?:[ \n]+[A-Z][a-z]+(?:'[a-z]+)?)?(?![\w])")
 
 
@@ -171,7 +172,8 @@ def _likely(word: str, before: str, document: Document) -> str:
         fit = [other for other in twins if is_pinyin(other) and (used[other] > 1 or other in _places())]
         return max(fit, key=lambda other: used[other], default="")
     if not (before[:1].isupper() and is_pinyin(before)):
-        return ""
+        twins = [other for other in _places() if len(word) >= _LONG and not frequency(word) and near_twin(word, other)]
+        return next((other for other in twins if other[0] == word[0] and used[other] > 1), "")
     for other, count in _followers(document).get(before, {}).items():
         if count > 1 and near_twin(before + word, before + other):
             return other

@@ -24,7 +24,7 @@ from align.language.chars import is_han
 from align.language.names import find_name
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
-from align.lexicon.units import zh_units
+from align.lexicon.units import units_of_each
 from align.match.words import Settings, links
 from align.model import Alignment, Link, Span, Token
 
@@ -52,8 +52,8 @@ class Likeness:
 
     def __init__(self, group: Sequence[Passage], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self.zh = [zh_units(chinese.words(one.zh_text), lexicon) for one in group]
-        en = [[english.key(word.text) for word in english.words(one.en_text)] for one in group]
+        self.zh = units_of_each([chinese.sentence_words(one.zh_text) for one in group], lexicon)
+        en = [[english.key(word.text) for word in english.sentence_words(one.en_text)] for one in group]
         zh_types = {chinese.key(unit.text): 0 for units in self.zh for unit in units}
         en_types = {key: 0 for keys in en for key in keys}
         self._zh_place = {key: number for number, key in enumerate(zh_types)}

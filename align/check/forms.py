@@ -157,6 +157,8 @@ class FormIndex:
 
     def find(self, text_words: Sequence[Word], text: str) -> list[Form]:
         """Return the longest forms that stand in a text, from left to right, none inside another."""
+        if not self._exact:
+            return []
         keys = [word.key for word in text_words]
         found: list[Form] = []
         start = 0

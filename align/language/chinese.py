@@ -161,6 +161,12 @@ def words(text: str) -> list[Token]:
     return tokens(text, places)
 
 
+@lru_cache(maxsize=4096)
+def sentence_words(text: str) -> tuple[Token, ...]:
+    """Return the words of a sentence, remembered: several steps ask for those of the same sentences."""
+    return tuple(words(text))
+
+
 def _find_words(plain: str, start: int, end: int, places: list[tuple[int, int]]) -> None:
     """Add to `places` where the words of a stretch of text stand."""
     for piece in _PIECE.finditer(plain, start, end):

@@ -41,6 +41,12 @@ def words(text: str) -> list[Token]:
     return tokens(text, [match.span() for match in _WORD.finditer(text)])
 
 
+@lru_cache(maxsize=4096)
+def sentence_words(text: str) -> tuple[Token, ...]:
+    """Return the words of a sentence, remembered: several steps ask for those of the same sentences."""
+    return tuple(words(text))
+
+
 @lru_cache(maxsize=1 << 19)
 def key(word: str) -> str:
     """Return the form of a word under which the lexicon knows it: folded, lower case, stemmed (Snowball).

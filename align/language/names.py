@@ -170,6 +170,28 @@ def _name_pattern(zh: str) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![^\W\d_])(?:{'|'.join(dict.fromkeys(patterns))})(?![^\W\d_])", re.IGNORECASE)
 
 
+@lru_cache(maxsize=65536)
+def _bare_forms(zh: str) -> frozenset[str]:
+    """Return a name as it may be spelt, letters alone, in both orders: a quick test before the pattern is made."""
+    size = len(split_name(zh)[0])
+    found = set()
+    for syllables in readings(zh):
+        for spelt in product(*map(_spellings, syllables)):
+            found |= {"".join(spelt), "".join(spelt[size:] + spelt[:size])}
+    return frozenset(found)
+
+
+def _spellings(syllable: str) -> tuple[str, ...]:
+    if "ü" in syllable:
+        return tuple(syllable.replace("ü", written) for written in ("ü", "u", "v", "yu"))
+    return ("er", "r") if syllable == "er" else (syllable,)
+
+
+@lru_cache(maxsize=256)
+def _letters(english: str) -> str:
+    return "".join(filter(str.isalpha, english)).lower()
+
+
 def find_name(zh: str, english: str) -> list[Span]:
     """Return where a Chinese name stands in an English text, in any of its spellings.
 
@@ -181,6 +203,8 @@ def find_name(zh: str, english: str) -> list[Span]:
     >>> [len(find_name("陈敏尔", text)) for text in ("Chen Miner", "Min'er Chen", "ChenMiner", "Chen Min")]
     [1, 1, 1, 0]
     """
+    if not any(form in _letters(english) for form in _bare_forms(zh)):
+        return []
     pattern = _name_pattern(zh)
     if pattern is None:
         return []

@@ -66,6 +66,9 @@ _COUNTED = (
 )
 
 
+_OTHER_SIGNS = ("percentage", "round", "around")
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     """Every reading of a numeral, the more particular before the more general."""
@@ -155,9 +158,37 @@ def quantities_en(text: str) -> Iterator[Quantity]:
     plain = fold(text)
     if "\n" in plain:
         plain = plain.replace("\n", " ")
-    for match in _pattern().finditer(plain):
+    for match in _matches(plain):
         if not _in_word(match, plain):
             yield from _readings(match, plain, text)
+
+
+def _matches(plain: str) -> Iterator[re.Match[str]]:
+    """Yield what the pattern finds, tried only where a figure or a word of a numeral stands or is near."""
+    end = 0
+    for word in _WORD.finditer(plain):
+        if word.start() < end or not (word[0][0].isdigit() or word[0].lower() in _signs()):
+            continue
+        for start in range(max(end, word.start() - _REACH), word.start() + 1):
+            match = _pattern().match(plain, start)
+            if match:
+                yield match
+                end = match.end()
+                break
+
+
+_WORD = re.compile(r"\w+")
+# A numeral may begin so many characters before the first word that shows it to be one: several, a few, each full.
+_REACH = 16
+
+
+@cache
+def _signs() -> frozenset[str]:
+    """Return the words of which every numeral that is not written in figures has one."""
+    single = {*_CARDINAL, *_ORDINAL, *_SCALES, *_SPANS, *_PART.split("|")}
+    names = {name.split()[0].lower() for name in word_list("en_exceptions")}
+    months = {"march", "may", *(name.lower() for name in re.findall("[A-Z][a-z]+", _FULL_MONTH))}
+    return frozenset({*single, *(f"{word}s" for word in single), *_MULTIPLES, *months, *names, *_OTHER_SIGNS})
 
 
 def _in_word(match: re.Match[str], plain: str) -> bool:

@@ -18,6 +18,10 @@ def tokens(text: str, places: Sequence[tuple[int, int]]) -> list[Token]:
     >>> tokens("reform now", [(0, 6), (7, 10)])
     [Token(text='reform', span=Span(start=0, end=6)), Token(text='now', span=Span(start=7, end=10))]
     """
-    words = [text[start:end] for start, end in places]
+    return named([text[start:end] for start, end in places], places)
+
+
+def named(words: Sequence[str], places: Sequence[tuple[int, int]]) -> list[Token]:
+    """Return words with their places as tokens."""
     pairs: Iterable[tuple[str, Span]] = zip(words, map(_span, places), strict=True)
     return list(map(_token, pairs))

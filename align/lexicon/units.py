@@ -27,7 +27,16 @@ def zh_units(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     Known words, and words that are not written in Han characters alone, stay whole. Each piece carries its own
     span, so that the pieces of a word tile it.
     """
-    parts = _parts({token.text for token in tokens}, lexicon)
+    return units_of_each([tokens], lexicon)[0]
+
+
+def units_of_each(sentences: Sequence[Sequence[Token]], lexicon: Lexicon) -> list[list[Token]]:
+    """Return the units of several sentences as `zh_units` does, with one look into the lexicon for all."""
+    parts = _parts({token.text for tokens in sentences for token in tokens}, lexicon)
+    return [_cut(tokens, parts) for tokens in sentences]
+
+
+def _cut(tokens: Sequence[Token], parts: Mapping[str, tuple[str, ...]]) -> list[Token]:
     units: list[Token] = []
     for token in tokens:
         if token.text in parts:
@@ -37,9 +46,9 @@ def zh_units(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     return units
 
 
-def split(word: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Split a key of Han characters into the most probable known pieces."""
-    return _split([word], lexicon)[word]
+def splits(words: Collection[str], lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Split keys of Han characters into their most probable known pieces."""
+    return _split(list(dict.fromkeys(words)), lexicon)
 
 
 def _parts(words: Collection[str], lexicon: Lexicon) -> dict[str, tuple[str, ...]]:

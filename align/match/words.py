@@ -179,8 +179,8 @@ def _link_stretch(pairs: Sequence[Offered], lexicon: Lexicon, settings: Settings
 
 
 def _prepare(zh: Text, en: Text, zh_types: Types, en_types: Types, lexicon: Lexicon) -> Pair:
-    units = zh_units(_cut_at_words(chinese.words(zh.text), zh.words), lexicon)
-    words = english.words(en.text)
+    units = zh_units(_cut_at_words(chinese.sentence_words(zh.text), zh.words), lexicon)
+    words = english.sentence_words(en.text)
     en_keys = [english.key(word.text) for word in words]
     rare = lexicon.en_prior(lexicon.en_ids(en_keys)) < RARE
     return Pair(

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from align.language import chinese, english
 from align.language.chars import is_han
 from align.lexicon.lexicon import Lexicon
-from align.lexicon.units import split
+from align.lexicon.units import splits
 from align.model import Token
 from align.terms import tables
 from align.terms.linked import offered
@@ -66,6 +66,7 @@ class _Vocabulary(NamedTuple):
     place: dict[str, int]
     ids: Array
     usable: Array
+    pieces: Sequence[tuple[str, ...]] = ()
 
 
 def evidence(
@@ -112,8 +113,10 @@ def _vocabularies(passages: Sequence[Passage], lexicon: Lexicon) -> tuple[_Vocab
     en = sorted(light)
     solid = np.array([any(is_han(char) or char.isalnum() for char in word) for word in zh], bool)
     heavy = ~np.array([light[word] for word in en], bool)
+    parts = splits([word for word in zh if len(word) > 1 and all(map(is_han, word))], lexicon)
+    pieces = [parts.get(word, ()) for word in zh]
     return (
-        _Vocabulary(zh, {word: place for place, word in enumerate(zh)}, lexicon.zh_ids(zh), solid),
+        _Vocabulary(zh, {word: place for place, word in enumerate(zh)}, lexicon.zh_ids(zh), solid, pieces),
         _Vocabulary(en, {word: place for place, word in enumerate(en)}, lexicon.en_ids(en), heavy),
     )
 
@@ -163,7 +166,7 @@ def _with_pieces(zh: _Vocabulary, words: Array, lexicon: Lexicon, en_ids: Array)
     慢性病 was learnt as chronic; 病 in it still speaks for diseases.
     """
     t_e, t_w = lexicon.matrix(zh.ids[words], en_ids)
-    pieces = [_pieces(zh.keys[word], lexicon) for word in words]
+    pieces = [zh.pieces[word] for word in words]
     owners = [place for place, parts in enumerate(pieces) if parts]
     if not owners:
         return t_e, t_w
@@ -173,11 +176,6 @@ def _with_pieces(zh: _Vocabulary, words: Array, lexicon: Lexicon, en_ids: Array)
     for whole, part in zip((t_e, t_w), lent, strict=True):
         whole[owners] = np.maximum(whole[owners], np.maximum.reduceat(part * shares, begins))
     return t_e, t_w
-
-
-@lru_cache(maxsize=65536)
-def _pieces(word: str, lexicon: Lexicon) -> tuple[str, ...]:
-    return split(word, lexicon) if len(word) > 1 and all(map(is_han, word)) else ()
 
 
 def _posterior(e_given_w: Floats, w_given_e: Floats, null: Array) -> Evidence:

@@ -16,8 +16,9 @@ from itertools import pairwise
 
 from align.language import chinese, english
 from align.language.chars import fold
+from align.language.tokens import named, tokens
 from align.lexicon.lexicon import Lexicon
-from align.lexicon.units import zh_units
+from align.lexicon.units import units_of_each
 from align.model import Alignment, Document, Span, Token
 from align.terms import tables
 from align.terms.readings import Spelling, spellings
@@ -103,12 +104,14 @@ def passages(alignments: Sequence[Alignment], texts: Sequence[str], lexicon: Lex
         texts: Their Chinese texts in simplified characters.
         lexicon: Which words it knows decides how Chinese words are cut into units.
     """
-    found = [
-        _passage(number, place, alignment, texts[number], lexicon)
+    beads = [
+        _words_of(number, place, alignment, texts[number])
         for number, alignment in enumerate(alignments)
         for place, bead in enumerate(alignment.sentences)
         if not bead.is_gap
     ]
+    units = units_of_each([one.tokens for one in beads], lexicon)
+    found = [replace(one, units=tuple(its)) for one, its in zip(beads, units, strict=True)]
     people = {
         texts[one.alignment][one.zh.start + name.start : one.zh.start + name.end]: one.words[name.first].text
         for one in found
@@ -135,19 +138,22 @@ def _stretch(document: Document, indices: range) -> Span:
     return Span(document.sentences[indices[0]].span.start, document.sentences[indices[-1]].span.end)
 
 
-def _passage(number: int, place: int, alignment: Alignment, text: str, lexicon: Lexicon) -> Passage:
+def _words_of(number: int, place: int, alignment: Alignment, text: str) -> Passage:
+    """Return a bead with its words, whose units are yet to be found."""
     bead = alignment.sentences[place]
     zh, en = _stretch(alignment.source, bead.source), _stretch(alignment.target, bead.target)
     chars = zh.of(text)
-    words = tuple(_shift(english.words(en.of(alignment.target.text)), en.start))
+    words = tuple(_shift(english.sentence_words(en.of(alignment.target.text)), en.start))
     names = spellings(chars, words)
     people = [(name.start, name.end) for name in names if name.person]
-    tokens = tuple(_shift(cut(chars, people), zh.start))
-    return Passage(number, place, tokens, tuple(zh_units(tokens, lexicon)), words, tuple(names), zh, en)
+    return Passage(number, place, tuple(_shift(cut(chars, people), zh.start)), (), words, tuple(names), zh, en)
 
 
 def _shift(tokens: Sequence[Token], by: int) -> list[Token]:
-    return [Token(text, Span(span.start + by, span.end + by)) for text, span in tokens]
+    if not by:
+        return list(tokens)
+    places = [(start + by, end + by) for _, (start, end) in tokens]
+    return named([text for text, _ in tokens], places)
 
 
 def cut(chars: str, names: Sequence[tuple[int, int]] = ()) -> list[Token]:
@@ -159,7 +165,7 @@ def cut(chars: str, names: Sequence[tuple[int, int]] = ()) -> list[Token]:
     (['重庆', '市委', '副', '书记'], ['政治', '责任'])
     """
     edges = {0, len(chars)}
-    for token in chinese.words(chars):
+    for token in chinese.sentence_words(chars):
         start, end = token.span
         edges |= {start, end, *(start + place for place in _joints(token.text))}
     for start, end in names:
@@ -172,10 +178,7 @@ def cut(chars: str, names: Sequence[tuple[int, int]] = ()) -> list[Token]:
             inner = [pair for pair in _listed(chars[start:end]) if pair != (0, end - start)]
             inner = [pair for pair in inner if chars[start + pair[0] : start + pair[1]] in tables.known()]
             edges |= {start + edge for pair in _longest(inner) for edge in pair}
-    cuts = sorted(edges)
-    return [
-        Token(chars[start:end], Span(start, end)) for start, end in pairwise(cuts) if not chars[start:end].isspace()
-    ]
+    return tokens(chars, [(start, end) for start, end in pairwise(sorted(edges)) if not chars[start:end].isspace()])
 
 
 @lru_cache(maxsize=65536)

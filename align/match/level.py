@@ -39,7 +39,7 @@ FIRMNESS = 40
 LARGE = 60  # words of a unit on average beyond which what stands together proves little
 ROUNDS = 2  # of estimating them again
 MOST_KEPT = 3_000_000  # scores kept in memory for that; longer texts do without
-WIDTH = 2  # columns about the first path, beyond its longest move, in which the second pass looks
+WIDTH = 5  # columns about the first path in which the second pass looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _align_level(
     first = best_path(find_band(texts), first_moves, evidence)
     few_words = float(texts.source.words.mean()) < LARGE
     learnt = texts._replace(table=adapt(texts.source, texts.target, texts.table, first, doubting=few_words))
-    band = around(first, source, target, width=max(n for _, n in moves) + WIDTH)
+    band = around(first, source, target, width=WIDTH)
     evidence = Evidence(learnt, weights, moves, [make(moves) for make in extras], dict.fromkeys(moves, 0.0))
     counts = kind_counts(dict.fromkeys(first, 1.0), barred)
     priors = shape_priors(own_rates(counts), weights, moves)

@@ -39,7 +39,17 @@ def rows(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def judged_seeds(gold: Path, verdicts: dict[tuple[str, str], str]) -> Iterator[Judged]:
+def judge(verdict: dict[str, str] | None, en: str) -> float | None:
+    """Return whether an entry with this rendering is to be kept; None when nobody judged that."""
+    if verdict is None:
+        return None
+    same = not verdict["en"] or normal_rendering(verdict["en"]) == normal_rendering(en)
+    if verdict["verdict"] == "drop" or not same:
+        return 0.0 if verdict["verdict"] == "drop" else None
+    return float(verdict["verdict"] == "keep")
+
+
+def judged_seeds(gold: Path, verdicts: dict[tuple[str, str], dict[str, str]]) -> Iterator[Judged]:
     wanted = {row["zh"]: row for row in rows(gold)}
     alignment = align_files(SEEDS / "002_ec3425ee7faf46ec.txt", SEEDS / "000_15c97b623b2938a8.txt")
     for one in rendered(examine([alignment])):
@@ -50,15 +60,16 @@ def judged_seeds(gold: Path, verdicts: dict[tuple[str, str], str]) -> Iterator[J
                 one.features, float(normal_rendering(one.term.en) in forms), 1.5 if row["need"] == "core" else 1
             )
         else:
-            yield Judged(one.features, float(verdicts.get(("seeds", one.term.zh)) == "keep"), 0.7)
+            yield Judged(one.features, float(("seeds", one.term.zh) in verdicts), 0.7)
 
 
-def judged_reports(folder: Path, verdicts: dict[tuple[str, str], str]) -> Iterator[Judged]:
+def judged_reports(folder: Path, verdicts: dict[tuple[str, str], dict[str, str]]) -> Iterator[Judged]:
     for name in sorted({document for document, _ in verdicts if document != "seeds"}):
         alignment = align_files(folder / f"{name}.zh.txt", folder / f"{name}.en.txt")
         for one in rendered(examine([alignment])):
-            if (name, one.term.zh) in verdicts:
-                yield Judged(one.features, float(verdicts[name, one.term.zh] == "keep"), 1.0)
+            keep = judge(verdicts.get((name, one.term.zh)), one.term.en)
+            if keep is not None:
+                yield Judged(one.features, keep, 1.0)
 
 
 def rendered(found: Iterable[Mined]) -> Iterator[Mined]:
@@ -81,7 +92,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("ALIGN_DATA", "../shared")))
     parser.add_argument("-o", type=Path, default=Path("align/terms/data/weights.tsv"))
     options = parser.parse_args()
-    verdicts = {(row["document"], row["zh"]): row["verdict"] for row in rows(HERE / "terms_verdicts.tsv")}
+    verdicts = {(row["document"], row["zh"]): row for row in rows(HERE / "terms_verdicts.tsv")}
     judged = [
         *judged_seeds(options.data / "gold/zhejiang-chongqing.glossary.tsv", verdicts),
         *judged_reports(options.data / "bench/paragraphs", verdicts),

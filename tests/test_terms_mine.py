@@ -84,12 +84,13 @@ def test_confidence_decides_the_level():
     ("confidences", "level", "least"),
     [
         ([0.95] * 10 + [0.5] * 10, "balanced", 0.5),
-        ([0.95] * 10 + [0.5] * 100, "balanced", 0.5),
-        ([0.95] * 100 + [0.3] * 10, "balanced", 0.35),
-        ([0.7] * 10, "balanced", 0.55),
-        ([], "strict", 0.8),
-        ([0.99] * 100 + [0.6, 0.1], "strict", 0.55),
-        ([0.4], "wide", 0.35),
+        ([0.95] * 100 + [0.3] * 10, "balanced", 0.95),
+        ([0.9] * 190 + [0.5] * 190, "balanced", 0.5),
+        ([0.9] * 250 + [0.5] * 10, "balanced", 0.9),
+        ([0.8] * 500, "balanced", 0.8),
+        ([], "strict", 1.0),
+        ([0.99] * 100 + [0.6, 0.1], "strict", 0.6),
+        ([0.4], "wide", 0.4),
     ],
 )
 def test_a_level_promises_a_share_of_right_entries(confidences, level, least):

@@ -79,3 +79,16 @@ def cohesion(words: Sequence[str]) -> float:
             return 0.0
         values.append(math.log(whole * _OFFICIAL / (left * right)) / math.log(_OFFICIAL / whole))
     return max(0.0, min(1.0, min(values)))
+
+
+def chance(words: Sequence[str]) -> float:
+    """Return how often words should stand together in official Chinese were they free to, on a scale of about 0 to 1.
+
+    The most over the cuts of the phrase in two; high for words so common that a phrase of them that is not listed is
+    no set phrase.
+    """
+    found = [
+        usage("".join(words[:cut])).frequency * usage("".join(words[cut:])).frequency / _OFFICIAL
+        for cut in range(1, len(words))
+    ]
+    return math.log1p(max(found, default=0.0)) / 3

@@ -11,7 +11,7 @@ from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
 from align.model import Alignment, Span, Term
 from align.terms import score
-from align.terms.candidates import Candidate, candidates, why_not
+from align.terms.candidates import candidates, why_not
 from align.terms.evidence import evidence
 from align.terms.linked import linked_words
 from align.terms.passage import cut, passages
@@ -19,9 +19,11 @@ from align.terms.renderings import Place, choose, fits, places_of, rendering_key
 from align.terms.spans import Hypothesis, grid
 
 Level = Literal["strict", "balanced", "wide"]
-# Of the entries at a level this share is expected to be right; the bounds keep very short lists in reason.
-PROMISES: Mapping[Level, float] = {"strict": 0.9, "balanced": 0.8, "wide": 0.6}
-BOUNDS: Mapping[Level, tuple[float, float]] = {"strict": (0.55, 0.8), "balanced": (0.35, 0.55), "wide": (0.15, 0.35)}
+# Of the entries at a level this share is expected to be right. A list of no more than enough is soon read and need not
+# hold that, if each entry is as likely as the floor.
+PROMISES: Mapping[Level, float] = {"strict": 0.94, "balanced": 0.9, "wide": 0.7}
+ENOUGH: Mapping[Level, int] = {"strict": 100, "balanced": 200, "wide": 400}
+FLOORS: Mapping[Level, float] = {"strict": 0.6, "balanced": 0.35, "wide": 0.15}
 # A candidate must be at least this sure to make fragments of others, and a crossing one by this much surer; by more
 # when its edges fit their context worse.
 LEAST_WHOLE, MARGIN, WIDE_MARGIN = 0.3, 0.08, 0.13
@@ -68,19 +70,20 @@ def mine(
 def threshold(confidences: Sequence[float], level: Level) -> float:
     """Return the least confidence at a level: as low as the list still holds the share of right entries it promises.
 
-    A long report has more doubtful candidates than a short one, and is asked for more.
+    A list of up to `ENOUGH` entries need not hold it, if each is as likely as the floor of the level.
 
-    >>> threshold([0.9, 0.9, 0.9, 0.5, 0.2], "balanced"), threshold([0.9, 0.7, 0.5, 0.5, 0.5], "balanced")
-    (0.5, 0.55)
+    >>> threshold([0.9, 0.9, 0.5, 0.2], "balanced")
+    0.5
+    >>> threshold([0.9] * 300 + [0.5] * 500, "balanced")
+    0.9
     """
-    lowest, highest = BOUNDS[level]
-    total, least = 0.0, highest
+    total, least = 0.0, 1.0
     for count, confidence in enumerate(sorted(confidences, reverse=True), 1):
         total += confidence
-        if total / count < PROMISES[level] - 1e-9:
+        if confidence < FLOORS[level] or (count > ENOUGH[level] and total / count < PROMISES[level] - 1e-9):
             break
         least = confidence
-    return max(lowest, min(highest, least))
+    return least
 
 
 def explain(alignment: Alignment, zh: str) -> str:
@@ -136,35 +139,19 @@ def examine(
         found = candidates(passage, texts[passage.alignment], frozenset(anchors))
         for place in places_of((one for one in found if one.zh not in unwanted), passage, table):
             places[place.candidate.zh].append(place)
-    nested = _nesting(places)
-    return [_mined(alignments, group, nested[zh], settled.get(zh)) for zh, group in places.items()]
-
-
-def _nesting(places: Mapping[str, Sequence[Place]]) -> dict[str, float]:
-    """Return for each candidate the share of its occurrences that lie inside a longer name, title or set phrase."""
-    spans: dict[tuple[int, int], list[Candidate]] = defaultdict(list)
-    for group in places.values():
-        for place in group:
-            if place.candidate.kind != "phrase":
-                spans[place.passage.alignment, place.passage.bead].append(place.candidate)
-    return {zh: sum(_is_nested(place, spans) for place in group) / len(group) for zh, group in places.items()}
-
-
-def _is_nested(place: Place, spans: Mapping[tuple[int, int], Sequence[Candidate]]) -> bool:
-    others = spans.get((place.passage.alignment, place.passage.bead), ())
-    return any(_lies_inside(place.candidate.span, other.span) for other in others)
+    return [_mined(alignments, group, settled.get(zh)) for zh, group in places.items()]
 
 
 def _lies_inside(inner: Span, outer: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end and inner != outer
 
 
-def _mined(alignments: Sequence[Alignment], group: Sequence[Place], nested: float, settled: Term | None) -> Mined:
+def _mined(alignments: Sequence[Alignment], group: Sequence[Place], settled: Term | None) -> Mined:
     chosen = choose(group)
     renderings = renderings_of(alignments, group, chosen)
     if settled:
         renderings = with_statuses(renderings, settled.renderings)
-    features = score.features(group, chosen, renderings, nested, _expected(group, chosen))
+    features = score.features(group, chosen, renderings, _expected(group, chosen))
     first = group[0]
     term = Term(
         first.candidate.span.of(alignments[first.passage.alignment].source.text),
@@ -173,7 +160,7 @@ def _mined(alignments: Sequence[Alignment], group: Sequence[Place], nested: floa
         1.0 if settled else score.confidence(features) if renderings else 0.0,
         len(group),
         settled.status if settled else "candidate",
-        score.reason(first.candidate.kind, features),
+        score.reason(first.candidate.kind, features, len(renderings)),
     )
     places = tuple((place.candidate.span, (place.passage.alignment, place.passage.bead)) for place in group)
     return Mined(term, features, first.candidate.kind, places)
@@ -224,6 +211,6 @@ def _swallows(other: Mined, one: Mined) -> bool:
 
 
 def _crosses(other: Mined, one: Mined) -> bool:
-    edges = [each.features.bounded_left + each.features.bounded_right for each in (other, one)]
+    edges = [each.features.alone for each in (other, one)]
     margin = MARGIN if edges[0] >= edges[1] else WIDE_MARGIN
     return one.kind == "phrase" and other.term.confidence > one.term.confidence + margin

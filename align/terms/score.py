@@ -9,10 +9,12 @@ from functools import cache, lru_cache
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
+from align.language.chars import fold
 from align.model import Rendering, TermType
 from align.terms import background, tables
-from align.terms.spans import Hypothesis, explained, least_covered
-from align.terms.tags import NOUNS, VERBS, tag
+from align.terms.context import context
+from align.terms.spans import Hypothesis, explained, least_covered, shares_of
+from align.terms.tags import MODIFIERS, NOUNS, VERBS, tag
 
 if TYPE_CHECKING:
     from align.terms.renderings import Place
@@ -26,11 +28,8 @@ class Features(NamedTuple):
     explained: float
     sure: float
     official: float
-    specific: float
     freedom: float
     repeated: float
-    agreed: float
-    nested: float
     words: float
     single: float
     weak: float
@@ -45,10 +44,8 @@ class Features(NamedTuple):
     place_first: float
     verbal_first: float
     verbal_last: float
-    four: float
     ratio: float
     once_unseen: float
-    edge_free: float
     least: float
     least_explained: float
     en_verbal: float
@@ -59,19 +56,40 @@ class Features(NamedTuple):
     cut_name: float
     en_clause: float
     proper: float
-    bounded_left: float
     bounded_right: float
-    in_list: float
     adjective_alone: float
     adjectival: float
     glued: float
+    alone: float
+    cut_right: float
+    commanded: float
+    verb_object: float
+    first_share: float
+    last_share: float
+    one_word: float
+    deictic: float
+    possessive: float
+    comma: float
+    joined: float
+    two_parts: float
+    adjective_first: float
+    char_adjective: float
+    verbal_noun_first: float
+    chance: float
+    head_busy: float
+    first_busy: float
+    common: float
+    counted: float
+    action_free: float
+    of_the: float
+    judging_weak: float
+    dictionary: float
 
 
 def features(
     group: Sequence[Place],
     chosen: Sequence[Hypothesis | None],
     renderings: Sequence[Rendering],
-    nested: float,
     expected: float,
 ) -> Features:
     """Return the features of a candidate.
@@ -80,7 +98,6 @@ def features(
         group: Its occurrences.
         chosen: The rendering of each, None where it is not rendered.
         renderings: The renderings, the commonest first.
-        nested: The share of the occurrences inside a longer name, title or set phrase.
         expected: The share of the renderings that the tables expect.
     """
     first = group[0]
@@ -89,8 +106,10 @@ def features(
     rendered = [(place, one) for place, one in zip(group, chosen, strict=True) if one]
     found = [one for _, one in rendered]
     shares = [explained(place.grid, place.units, one) for place, one in rendered]
+    parts = [shares_of(place.grid, place.units, one) for place, one in rendered]
     n = len(found) or 1
     texts = first.words
+    several = len(texts) > 1
     tags = tag(texts[0]), tag(texts[-1])
     usage = background.usage(zh)
     bounds = [bounds_of(place) for place in group]
@@ -105,11 +124,8 @@ def features(
         explained=sum([mean for mean, _ in shares]) / n,
         sure=sum([one.weight for one in found]) / n,
         official=min(1.0, math.log1p(usage.documents) / 4),
-        specific=max(-1.0, min(1.0, background.specificity(zh) / 4)) if usage.documents else 0.0,
         freedom=min(1.0, usage.freedom / 3),
         repeated=min(1.0, math.log2(len(group)) / 3),
-        agreed=(best.count if best else 0) / len(group),
-        nested=nested,
         words=float(len(texts) in (2, 3)),
         single=float(len(texts) == 1 and len(zh) < 3),
         weak=float(texts[-1] in tables.barred("weak")),
@@ -124,10 +140,8 @@ def features(
         place_first=float(len(texts) > 1 and is_place(texts[0])),
         verbal_first=float(tags[0] in VERBS),
         verbal_last=float(is_verbal(texts[-1]) and tags[0] not in NOUNS),
-        four=float(len(zh) == 4),
         ratio=_ratio(len(_solid(en)), len(texts)),
         once_unseen=float(len(group) == 1 and not usage.documents and not proper),
-        edge_free=float(usage.freedom > 1.5),
         least=sum([least_covered(place.grid, place.units, one, elidable(place)) for place, one in rendered]) / n,
         least_explained=sum([least for _, least in shares]) / n,
         en_verbal=float(bool(_VERBAL.match(en)) and len(en.split()) > 1),
@@ -137,14 +151,37 @@ def features(
         char_first=float(len(texts) > 1 and len(texts[0]) == 1 and tags[0] not in ("a", "b", "d", "f")),
         en_clause=float(bool(_CLAUSE.search(en))),
         cut_name=cut,
-        bounded_left=sum([edges[0] for edges in bounds]) / len(bounds),
         bounded_right=sum([edges[1] for edges in bounds]) / len(bounds),
-        in_list=sum([edges[2] for edges in bounds]) / len(bounds),
         adjective_alone=float(adjective and len(texts) == 1),
         adjectival=float(tags[1] in ("a", "ad", "b", "z", "d", "m", "q", "f", "t")),
         glued=sum([is_glued(place) for place in group]) / len(group),
         proper=float(proper),
+        **context(rendered, [edges[0] and edges[1] for edges in bounds])._asdict(),
+        first_share=sum([one[0] for one in parts]) / n,
+        last_share=sum([one[-1] for one in parts]) / n,
+        one_word=float(several and len(_solid(en)) == 1),
+        deictic=float(bool(_DEICTIC.search(en))),
+        possessive=float("'s " in fold(en)),
+        comma=float("," in en),
+        joined=float(" and " in en),
+        two_parts=sum([one.more is not None for one in found]) / n,
+        adjective_first=float(several and tags[0] in MODIFIERS),
+        char_adjective=float(several and len(texts[0]) == 1 and tags[0] in MODIFIERS),
+        verbal_noun_first=float(several and tags[0] == "vn"),
+        chance=background.chance(texts) if several and not usage.documents else 0.0,
+        head_busy=math.log1p(background.usage(texts[-1]).frequency) / 8 if several else 0.0,
+        first_busy=math.log1p(background.usage(texts[0]).frequency) / 8 if several else 0.0,
+        common=math.log1p(usage.general) / 8,
+        counted=float(any(tag(text) in ("m", "mq", "q") for text in texts[:2])),
+        action_free=float(several and tags[1] == "vn" and usage.documents < 5),
+        of_the=float(" of the " in en and not en[:1].isupper()),
+        judging_weak=float(texts[0] in tables.barred("judging") and texts[-1] in tables.barred("weak")),
+        dictionary=float(len(zh) > 2 and tag(zh) != "x"),
     )
+
+
+# Words that point at what was named before.
+_DEICTIC = re.compile(r"\b(?:such|other|these|those|this|our|their|its|his|we|it|them|some|any|all|more|each)\b")
 
 
 # English shapes that a noun phrase seldom has: a participle in front, an adjective or adverb at the end.
@@ -154,7 +191,7 @@ _CLAUSE = re.compile(
     r"|\b(?:to|is|are|was|were|be|been|has|have|had|will|by|that|which|who|as|out|must|should|can)\b"
 )
 _ADJECTIVE = re.compile(
-    r"(?:al|ic|ive|ous|ful|able|ible|(?<!m)ent|ary|less|ed|ly|level|standard|wide|verse|rate)$", re.IGNORECASE
+    r"(?:al|ic|ive|ous|ful|able|ible|(?<!m)ent|ary|less|ed|ly|level|standard|wide|verse|accurate)$", re.IGNORECASE
 )
 
 
@@ -254,11 +291,13 @@ def is_adjectival(en: str) -> bool:
     >>> is_adjectival("multilateral"), is_adjectival("development"), is_adjectival("public hospital")
     (True, False, False)
     """
-    return _is_adjective(en.rpartition(" ")[2].lower().removesuffix("s"))
+    return _is_adjective(en.rpartition(" ")[2].lower())
 
 
 @lru_cache(maxsize=65536)
 def _is_adjective(last: str) -> bool:
+    if re.fullmatch(r"\d+(?:st|nd|rd|th)", last):
+        return True
     return bool(_ADJECTIVE.search(last)) and last not in tables.english("noun")
 
 
@@ -314,13 +353,13 @@ _FOUND = {
 }
 
 
-def reason(kind: str, found: Features) -> str:
+def reason(kind: str, found: Features, renderings: int) -> str:
     """Say in a few words why a candidate was proposed."""
     facts = [
         _FOUND[kind],
         "common in official Chinese" if found.official > 0.5 else "",
         "repeated" if found.repeated > 0.3 else "",
-        "always rendered alike" if found.repeated > 0 and found.agreed == 1 else "",
+        "always rendered alike" if found.repeated > 0 and renderings == 1 else "",
     ]
     return ", ".join(fact for fact in facts if fact)
 

@@ -34,6 +34,8 @@ SOLID_COST = 0.3
 KEPT = 8
 # An English word of which less than this renders any Chinese word is free to complete a phrase.
 FREE = 0.35
+# From this share on an English word is taken to render a phrase it stands behind.
+LEAN = 0.3
 # From this share on the last Chinese word counts as rendered in full.
 HEAD_COVERED = 0.7
 # A rendering in two parts: less than this of the words left out by the first is inside it, at least this of them is
@@ -162,6 +164,8 @@ def _allowed(words: Sequence[Token], light: Array) -> Array:
     opens = np.array([word == "then" or word not in first_edge for word in lower], bool)
     opens &= ~light | np.array([word == "then" for word in lower], bool)
     closes = np.array([word not in edge for word in lower], bool) & ~light
+    verbs = np.array([tables.is_english_verb(word) for word in lower], bool)
+    opens, closes = opens & ~verbs, closes & ~verbs
     stops = np.cumsum([0] + [word in STOPS for word in lower])
     m = len(words)
     for place, word in enumerate(lower):
@@ -226,7 +230,7 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
     """
     if len(units) < 3:
         return one
-    shares = _shares(grid, units, one)
+    shares = shares_of(grid, units, one)
     missing = [place for place, share in zip(units, shares, strict=True) if share < MISSING]
     run = range(missing[0], missing[-1] + 1) if missing else range(0)
     at_edge = run and len(run) == len(missing) and units.start in run and units.stop - 1 not in run
@@ -237,7 +241,7 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
         for other in best_spans(grid, [run])[0][:2]
         if one.last <= other.first <= one.last + FARTHEST and explained(grid, run, other)[0] >= FOUND
     ]
-    near = [other for other in found if max(_shares(grid, run, other)) >= FOUND]
+    near = [other for other in found if max(shares_of(grid, run, other)) >= FOUND]
     if not near:
         return one
     start = near[0].first
@@ -247,8 +251,8 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
     return one._replace(covered=min(1.0, covered), more=(start, near[0].last))
 
 
-def _shares(grid: Grid, units: range, one: Hypothesis) -> list[float]:
-    """Return for each Chinese word the share of its rendering that lies inside a span."""
+def shares_of(grid: Grid, units: range, one: Hypothesis) -> list[float]:
+    """Return for each Chinese word the share of its rendering that lies inside the first part of a rendering."""
     sums = grid.backward[units.start : units.stop + 1]
     inside = (sums[:, min(one.last, one.first + LONGEST)] - sums[:, one.first]).tolist()
     return [after - before for before, after in pairwise(inside)]
@@ -257,10 +261,12 @@ def _shares(grid: Grid, units: range, one: Hypothesis) -> list[float]:
 def _whole(grid: Grid, units: range, first: int, last: int) -> tuple[int, int]:
     """Extend a span over words beside it that nothing else explains: chronic diseases, public servants.
 
-    What follows is taken when it is free and the last Chinese word is not yet rendered in full, since a phrase
-    without its head noun is none, or is part of the same name; what stands before only when it leans to the
-    phrase itself.
+    What follows is taken when it renders the phrase rather than anything else (farms behind state forestry), and
+    when it is free and the last Chinese word is not yet rendered in full, since a phrase without its head noun is
+    none, or is part of the same name; what stands before only when it leans to the phrase itself.
     """
+    while last < len(grid.free) and _leans(grid, units, last) and _may(grid, first, last + 1):
+        last += 1
     end = last
     while end < len(grid.completes) and end - last < 2 and grid.completes[end] and _may(grid, first, end + 1):
         same_name = len(units) > 1 and grid.capital[end - 1] and grid.capital[end]
@@ -271,6 +277,12 @@ def _whole(grid: Grid, units: range, first: int, last: int) -> tuple[int, int]:
     while start > 0 and grid.free[start - 1] and grid.best_unit[start - 1] in units and _may(grid, start - 1, end):
         start -= 1
     return start, end
+
+
+def _leans(grid: Grid, units: range, word: int) -> bool:
+    """Tell whether an English word renders a phrase more than all else."""
+    inside = grid.forward[units.stop, word] - grid.forward[units.start, word]
+    return bool(grid.solid[word] and inside >= LEAN and inside > grid.forward[-1, word] / 2)
 
 
 def _is_rendered(grid: Grid, unit: int, first: int, last: int) -> bool:
@@ -285,9 +297,9 @@ def _may(grid: Grid, first: int, last: int) -> bool:
 
 def least_covered(grid: Grid, units: range, one: Hypothesis, elidable: Sequence[bool]) -> float:
     """Return the smallest share of a Chinese word's rendering inside a span, but for words English may leave out."""
-    shares = _shares(grid, units, one)
+    shares = shares_of(grid, units, one)
     if one.more:
-        more = _shares(grid, units, one._replace(first=one.more[0], last=one.more[1]))
+        more = shares_of(grid, units, one._replace(first=one.more[0], last=one.more[1]))
         shares = [share + other for share, other in zip(shares, more, strict=True)]
     kept = [share for share, may in zip(shares, elidable, strict=True) if not may]
     return min(kept or [max(shares)])

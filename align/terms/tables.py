@@ -7,7 +7,7 @@ in a cell are parted by a bar.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple, cast
@@ -124,7 +124,7 @@ def heads() -> Mapping[str, Head]:
 
 @cache
 def barred(bar: str) -> frozenset[str]:
-    """Return the Chinese words with a bar: `any`, `first`, `last` or `weak`."""
+    """Return the Chinese words with a bar: `any`, `first`, `last`, `weak` or `judging`."""
     return frozenset(row["zh"] for row in rows("words.tsv") if row["bar"] == bar)
 
 
@@ -132,10 +132,21 @@ def barred(bar: str) -> frozenset[str]:
 def english(kind: str) -> frozenset[str]:
     """Return the English words of a kind.
 
-    That is `light` (no evidence), `edge`, `edge-first` or `edge-last` (no edge of a term), or `noun` (not the
-    adjective it looks like).
+    That is `light` (no evidence), `edge`, `edge-first` or `edge-last` (no edge of a term), `noun` (not the
+    adjective it looks like), or `verb` (never a noun).
     """
     return frozenset(row["en"] for row in rows("english.tsv") if row["kind"] == kind)
+
+
+@lru_cache(maxsize=65536)
+def is_english_verb(word: str) -> bool:
+    """Tell whether an English word is a verb and no noun, with or without the ending of the third person.
+
+    >>> is_english_verb("delivers"), is_english_verb("carries"), is_english_verb("delivery")
+    (True, True, False)
+    """
+    bases = {word, word.removesuffix("s"), word.removesuffix("es"), word.removesuffix("ies") + "y"}
+    return not english("verb").isdisjoint(bases)
 
 
 def longest_head(zh: str) -> Head | None:

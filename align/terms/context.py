@@ -1,0 +1,72 @@
+"""What stands beside a phrase and beside its rendering: whether both are whole where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from align.terms import tables
+from align.terms.spans import Hypothesis
+from align.terms.tags import VERBS, tag
+
+if TYPE_CHECKING:
+    from align.terms.renderings import Place
+
+# Before these an English verb follows, so that what begins here may be a verb and its object.
+_COMMANDS = frozenset(
+    ["to", "will", "must", "should", "shall", "would", "can", "could", "may", "we", "not", "they", "fully", "and"]
+)
+_POSSESSIVE = frozenset(["'s", "’s", "'", "’"])
+
+
+class Context(NamedTuple):
+    """Shares of the occurrences, 0 to 1.
+
+    `alone`: both edges of the phrase are edges of its context. `cut_right`: the rendering is followed at once by
+    a word that may be its head noun. `commanded`: the rendering follows to, will and the like. `verb_object`: the
+    phrase begins with what can be a verb and the rendering with its translation.
+    """
+
+    alone: float
+    cut_right: float
+    commanded: float
+    verb_object: float
+
+
+def context(rendered: Sequence[tuple[Place, Hypothesis]], alone: Sequence[bool]) -> Context:
+    """Return what stands beside the occurrences of a candidate.
+
+    Args:
+        rendered: Its occurrences that are rendered, with the rendering.
+        alone: Whether each occurrence stands between edges of its context.
+    """
+    n = len(rendered) or 1
+    return Context(
+        sum(alone) / len(alone),
+        sum([_is_cut(place, one) for place, one in rendered]) / n,
+        sum([_is_commanded(place, one) for place, one in rendered]) / n,
+        sum([_begins_with_verb(place, one) for place, one in rendered]) / n,
+    )
+
+
+def _is_cut(place: Place, one: Hypothesis) -> bool:
+    words, solid = place.passage.words, place.grid.solid
+    if one.last >= len(words):
+        return False
+    behind = words[one.last].text
+    if behind in _POSSESSIVE:
+        # The People of the People's Republic.
+        return not all(solid[one.first : one.last])
+    return bool(solid[one.last]) and not behind.endswith(("ed", "ing", "ly"))
+
+
+def _is_commanded(place: Place, one: Hypothesis) -> bool:
+    return one.first > 0 and place.passage.words[one.first - 1].text.lower() in _COMMANDS
+
+
+def _begins_with_verb(place: Place, one: Hypothesis) -> bool:
+    """Tell whether the first Chinese word can be a verb and the first English one renders it."""
+    if len(place.units) < 2 or place.grid.best_unit[one.first] != place.units.start:
+        return False
+    first = place.passage.units[place.units.start].text
+    return tag(first) in VERBS or tag(first) == "vn" or first in tables.barred("first")

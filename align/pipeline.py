@@ -18,6 +18,8 @@ from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
 from align.match.documents import UNRELATED, match_documents
 from align.match.encoded import encode_documents, nearest_documents
+from align.match.shortlist import likely_pairs
+from align.match.texts import read_side
 from align.match.word_vectors import SIGNED, links_with
 from align.match.words import links
 from align.model import Alignment, Document, Term
@@ -56,7 +58,7 @@ class Pair(NamedTuple):
     score: float
 
 
-FEW = 25  # pairs of documents that are looked at one by one, even where an encoder could choose
+FEW = 25  # pairs of documents that are all looked at closely
 # What is read of a folder that is looked through; a file named outright may be called anything.
 _TEXTS = frozenset({".txt", ".text", ".htm", ".html", ".zh", ".en", ""})
 
@@ -143,9 +145,14 @@ def pair_documents(documents: Sequence[Document], settings: Settings = Settings(
     """Tell which documents translate which, and which have no partner."""
     chinese = [_segmented(d, settings) for d in documents if d.language == "zh"]
     english = [_segmented(d, settings) for d in documents if d.language == "en"]
-    pairs = _paired(_candidates(chinese, english, settings), settings)
-    # What the encoder kept apart may still be a pair: it proposes, the words decide.
-    pairs += _paired(list(product(_free(chinese, pairs), _free(english, pairs))), settings)
+    pairs: list[Pair] = []
+    looked_at: set[tuple[int, int]] = set()
+    # Among those left alone others are the nearest: they are asked once more.
+    for _ in range(2):
+        near = _candidates(_free(chinese, pairs), _free(english, pairs), settings)
+        near = [(s, t) for s, t in near if (id(s), id(t)) not in looked_at]
+        looked_at.update((id(s), id(t)) for s, t in near)
+        pairs += _paired(near, settings)
     return pairs, _free([*chinese, *english], pairs)
 
 
@@ -168,11 +175,15 @@ def _free(documents: Sequence[Document], pairs: Sequence[Pair]) -> list[Document
 def _candidates(
     chinese: Sequence[Document], english: Sequence[Document], settings: Settings
 ) -> list[tuple[Document, Document]]:
-    """Return the pairs to look at closely: all, or when there are many and an encoder those it finds near."""
-    encoder = encoder_of(settings) if len(chinese) * len(english) > FEW else None
-    if encoder is None:
+    """Return the pairs to look at closely: all, or when there are many those that words or the encoder find near."""
+    if len(chinese) * len(english) <= FEW:
         return list(product(chinese, english))
-    return [(chinese[i], english[j]) for i, j in sorted(nearest_documents(chinese, english, encoder))]
+    lexicon, encoder = load(settings.lexicon), encoder_of(settings)
+    ours, theirs = ([read_side(one, lexicon) for one in side] for side in (chinese, english))
+    near = likely_pairs(ours, theirs, lexicon)
+    if encoder is not None:
+        near |= nearest_documents(chinese, english, encoder)
+    return [(chinese[i], english[j]) for i, j in sorted(near)]
 
 
 def _likeness(source: Document, target: Document, settings: Settings) -> float:

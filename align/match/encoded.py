@@ -18,6 +18,7 @@ import numpy.typing as npt
 from align.encode.protocol import Encoder, Floats, Kind, unit
 from align.match.level import ExtraMaker
 from align.match.search import Step
+from align.match.shortlist import NEAREST, nearest
 from align.match.similarity import Run, Similarity, Vectors, pool, worth_of
 from align.model import Document
 
@@ -29,7 +30,6 @@ Ints = npt.NDArray[np.int64]
 # is sure an encoder can only disturb. Fitted for static models; no transformer was at hand, so it gets no more.
 WEIGHTS: Mapping[Kind, float] = {"static": 1.0, "transformer": 1.0}
 ALONE = 0.7  # the weight where no words speak
-NEAREST = 3  # documents of the other side that may be a document's translation
 SURE = 0.9  # the probability of a bead that may teach the encoder
 BUDGET = 0.25  # tokens that may be encoded again, as a share of the text
 
@@ -123,11 +123,7 @@ def nearest_documents(source: Sequence[Document], target: Sequence[Document], en
         return set()
     x, y = (unit(np.stack(side) - np.mean(side, axis=0) * len(side) / (len(side) + 1)) for side in (ours, theirs))
     cosines = x @ y.T
-    by_row = np.argsort(-cosines, axis=1, kind="stable")[:, :NEAREST]
-    by_column = np.argsort(-cosines, axis=0, kind="stable")[:NEAREST]
-    return {(i, int(j)) for i, row in enumerate(by_row) for j in row} | {
-        (int(i), j) for rank in by_column for j, i in enumerate(rank)
-    }
+    return nearest(cosines, NEAREST)
 
 
 def _whole(document: Document, encoder: Encoder) -> Floats:

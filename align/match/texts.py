@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,7 @@ class Side(NamedTuple):
     ids: npt.NDArray[np.int32]
 
 
+@lru_cache(maxsize=1024)
 def read_side(document: Document, lexicon: Lexicon) -> Side:
     """Count the word types of each sentence of a segmented document."""
     tokens = _tokens(document, lexicon)

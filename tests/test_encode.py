@@ -3,6 +3,7 @@
 import shutil
 import socket
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import models
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from align.encode import load as loading
+from align.encode import onnx
 from align.encode.load import content_hash, load
 from align.encode.progress import Progress
 from align.encode.protocol import unit
@@ -316,12 +318,41 @@ def test_a_static_model_with_fewer_vectors_than_tokens(static, tmp_path):
         load(str(tmp_path / "model"))
 
 
-def test_onnx_asks_for_its_packages(bert, static, monkeypatch):
-    monkeypatch.setattr(loading, "find_spec", lambda name: None)
-    with pytest.raises(MissingError, match="ONNX") as caught:
-        load(str(bert), backend="onnx")
-    assert "pip install" in caught.value.hint
+@pytest.mark.parametrize("absent", ["onnxruntime", "onnxscript"])
+def test_onnx_asks_for_its_packages(bert, static, monkeypatch, absent):
+    monkeypatch.setattr(onnx, "find_spec", lambda name: None if name == absent else find_spec(name))
+    with pytest.raises(MissingError, match=f"not installed: {absent}") as caught:
+        load(str(bert), backend="onnx", cache=False)
+    assert "pip install 'align-zh-en[onnx]'" in caught.value.hint
     assert load(str(static), backend="onnx").kind == "static"
+
+
+def test_onnx_gives_what_torch_gives_and_writes_the_network_once(bert, home, monkeypatch, no_network):
+    by_torch = load(str(bert), device="cpu", cache=False).encode(TEXTS)
+    encoder = load(str(bert), device="cpu", backend="onnx", cache=False)
+    assert np.allclose(encoder.encode(TEXTS), by_torch, atol=2e-3)
+    assert encoder.name.endswith("/onnx/float32")
+    [written] = (home / "onnx").rglob("*.onnx")
+    load.cache_clear()
+    monkeypatch.setattr(loading, "export", pytest.fail)
+    assert np.allclose(load(str(bert), device="cpu", backend="onnx", cache=False).encode(TEXTS), by_torch, atol=2e-3)
+    assert not list(written.parent.parent.glob("tmp*"))
+    with pytest.raises(DataError, match="no vectors of words"):
+        encoder.encode_words([["reform"]])
+
+
+def test_a_folder_may_bring_its_network_in_onnx(bert, tmp_path, home, monkeypatch):
+    load(str(bert), device="cpu", backend="onnx", cache=False)
+    shutil.copytree(bert, tmp_path / "model")
+    (tmp_path / "model" / "onnx").mkdir()
+    for file in next((home / "onnx").iterdir()).iterdir():
+        shutil.copy(file, tmp_path / "model" / "onnx")
+    monkeypatch.setattr(loading, "export", pytest.fail)
+    encoder = load(str(tmp_path / "model"), device="cpu", backend="onnx", cache=False)
+    assert np.allclose(encoder.encode(TEXTS), load(str(bert), device="cpu").encode(TEXTS), atol=2e-3)
+    (tmp_path / "model" / "onnx" / "model.onnx").write_bytes(b"no network")
+    with pytest.raises(DataError, match="no sound ONNX file"):
+        load(str(tmp_path / "model"), device="cpu", backend="onnx")
 
 
 @pytest.mark.parametrize("device", ["nonsense", "cuda:99"])

@@ -30,6 +30,12 @@ TIMEOUT = 10.0  # seconds to wait for another program that writes
 _ASK_AT_ONCE = 500  # SQLite allows 999 parameters in its older versions
 
 
+def cache_folder() -> Path:
+    """Return the program's folder in the user's cache: `$XDG_CACHE_HOME/align`, by default `~/.cache/align`."""
+    home = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(home).expanduser() / "align"
+
+
 class VectorCache:
     """Vectors by model and text in an SQLite file; the ones used longest ago leave when it grows over `limit` bytes."""
 
@@ -38,9 +44,8 @@ class VectorCache:
 
     @classmethod
     def at_home(cls) -> VectorCache:
-        """Return the cache in the user's cache folder: `$XDG_CACHE_HOME/align`, by default `~/.cache/align`."""
-        home = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-        return cls(Path(home).expanduser() / "align" / "vectors.sqlite")
+        """Return the cache in the user's cache folder."""
+        return cls(cache_folder() / "vectors.sqlite")
 
     def get(self, model: str, texts: Sequence[str]) -> dict[str, Floats]:
         """Return the vectors that are there, by text."""

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from align.encode.cache import VectorCache
+from align.encode.cache import VectorCache, cache_folder
+from align.encode.onnx import check_packages, export, find_onnx, run_by_onnx
 from align.encode.protocol import WordEncoder
 from align.encode.static import find_layout, load_static, read_json
 from align.encode.transformer import TransformerEncoder
@@ -58,9 +58,7 @@ def load(
     if layout:  # whatever the backend: there is nothing to run
         return load_static(layout, identity)
     _refuse_other_kinds(folder)
-    _refuse_onnx_without_packages(backend)
-    with _offline():
-        model = _sentence_transformer(str(folder), device, backend)
+    model = _with_onnx(folder, device, identity) if backend == "onnx" else _local(folder, device)
     half = backend == "torch" and model.device.type == "cuda"
     if half:
         model.half()
@@ -116,7 +114,7 @@ def _on_this_machine(hub_name: str) -> Path | None:
 def _fetched(hub_name: str) -> Path:
     """Fetch a model from the hub and return where it lies then."""
     _ask_hub(hub_name)
-    _sentence_transformer(hub_name, "cpu", "torch")
+    _sentence_transformer(hub_name, "cpu")
     folder = _on_this_machine(hub_name)
     if folder is None:
         raise MissingError(f"the encoder {hub_name} was fetched and is not found", hint="give the folder of a model")
@@ -155,13 +153,23 @@ def _refuse_other_kinds(folder: Path) -> None:
         raise DataError(f"this model is a {kind}, which makes no vectors of sentences", path=folder, hint=hint)
 
 
-def _refuse_onnx_without_packages(backend: Backend) -> None:
-    if backend == "onnx" and not (find_spec("onnxruntime") and find_spec("optimum")):
-        message = "the ONNX backend needs packages that are not installed"
-        raise MissingError(message, hint="pip install 'sentence-transformers[onnx]', or leave --backend out")
+def _local(folder: Path, device: str | None) -> SentenceTransformer:
+    with _offline():
+        return _sentence_transformer(str(folder), device)
 
 
-def _sentence_transformer(name: str, device: str | None, backend: Backend) -> SentenceTransformer:
+def _with_onnx(folder: Path, device: str | None, identity: str) -> SentenceTransformer:
+    """Load a model whose network onnxruntime runs: that of its folder, or one written once for all."""
+    check_packages()
+    model = _local(folder, "cpu")
+    file = find_onnx(folder) or cache_folder() / "onnx" / identity.replace("/", "--") / "model.onnx"
+    if not file.is_file():
+        export(model, file)
+    run_by_onnx(model, file, device)
+    return model
+
+
+def _sentence_transformer(name: str, device: str | None) -> SentenceTransformer:
     try:
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
@@ -172,7 +180,7 @@ def _sentence_transformer(name: str, device: str | None, backend: Backend) -> Se
     logging.disable_progress_bar()
     try:
         local = Path(name).is_dir()
-        return SentenceTransformer(name, device=device, backend=backend, local_files_only=local)
+        return SentenceTransformer(name, device=device, local_files_only=local)
     except Exception as error:  # torch, transformers, safetensors and the hub each raise their own
         raise _explained(error, name) from error
 

@@ -99,6 +99,14 @@ class Lexicon:
             zh_ids: Positions of Chinese words, in any order; -1 gives an empty row.
             en_ids: Positions of English words, each at most once; -1 gives an empty column.
         """
+        rows, columns, entries = self._entries(zh_ids, en_ids)
+        order = np.lexsort((columns, rows))
+        rows, columns, entries = rows[order], columns[order], entries[order]
+        starts = np.searchsorted(rows, np.arange(len(zh_ids) + 1)).astype(np.int64)
+        return SubTable(starts, columns, *self._shares(zh_ids[rows], en_ids[columns], entries))
+
+    def _entries(self, zh_ids: Ints, en_ids: Ints) -> tuple[Array, Array, Array]:
+        """Return rows, columns and places of the entries between some words, row by row."""
         known = zh_ids >= 0
         first = np.where(known, self.starts[zh_ids], 0).astype(np.int64)
         lengths = np.where(known, self.starts[zh_ids + 1] - first, 0).astype(np.int64)
@@ -110,14 +118,14 @@ class Lexicon:
         wanted[-1] = -1
         columns = wanted[self.columns[entries]]
         kept = columns >= 0
-        rows, columns, entries = rows[kept], columns[kept], entries[kept]
-        order = np.lexsort((columns, rows))
-        rows, columns, entries = rows[order], columns[order], entries[order]
+        return rows[kept], columns[kept], entries[kept]
+
+    def _shares(self, zh_ids: Ints, en_ids: Ints, entries: Array) -> tuple[Floats, Floats]:
+        """Return t(e|w) and t(w|e) of the entries between pairs of words."""
         counts = SCALE[self.codes[entries]]
-        starts = np.searchsorted(rows, np.arange(len(zh_ids) + 1)).astype(np.int64)
-        en_given_zh = np.minimum(1, counts[:, 0] / self.zh_linked[zh_ids[rows]])
-        zh_given_en = np.minimum(1, counts[:, 1] / self.en_linked[en_ids[columns]])
-        return SubTable(starts, columns, en_given_zh, zh_given_en)
+        en_given_zh = np.minimum(1, counts[:, 0] / self.zh_linked[zh_ids])
+        zh_given_en = np.minimum(1, counts[:, 1] / self.en_linked[en_ids])
+        return en_given_zh, zh_given_en
 
     def matrix(self, zh_ids: Ints, en_ids: Ints) -> tuple[Floats, Floats]:
         """Return t(e|w) and t(w|e) as dense matrices of shape (len(zh_ids), len(en_ids)).
@@ -125,12 +133,11 @@ class Lexicon:
         Meant for the words of a few sentences; `sub_table` is for a whole document. Words may repeat.
         """
         columns, back = np.unique(en_ids, return_inverse=True)
-        table = self.sub_table(zh_ids, columns)
-        rows = np.repeat(np.arange(len(zh_ids)), np.diff(table.starts))
+        row, column, entries = self._entries(zh_ids, columns)
         en_given_zh = np.zeros((len(zh_ids), len(columns)), np.float32)
         zh_given_en = np.zeros_like(en_given_zh)
-        en_given_zh[rows, table.columns] = table.en_given_zh
-        zh_given_en[rows, table.columns] = table.zh_given_en
+        shares = self._shares(zh_ids[row], columns[column], entries)
+        en_given_zh[row, column], zh_given_en[row, column] = shares
         return en_given_zh[:, back], zh_given_en[:, back]
 
     def translations(self, zh_key: str, n: int = 10) -> list[tuple[str, float]]:

@@ -167,14 +167,16 @@ def _with_pieces(zh: _Vocabulary, words: Array, lexicon: Lexicon, en_ids: Array)
     """
     t_e, t_w = lexicon.matrix(zh.ids[words], en_ids)
     pieces = [zh.pieces[word] for word in words]
-    owners = [place for place, parts in enumerate(pieces) if parts]
-    if not owners:
+    if not any(pieces):
         return t_e, t_w
     shares = np.array([LENT / len(parts) for parts in pieces for _ in parts], np.float32)[:, None]
-    begins = np.cumsum([0] + [len(pieces[place]) for place in owners[:-1]])
     lent = lexicon.matrix(lexicon.zh_ids([part for parts in pieces for part in parts]), en_ids)
-    for whole, part in zip((t_e, t_w), lent, strict=True):
-        whole[owners] = np.maximum(whole[owners], np.maximum.reduceat(part * shares, begins))
+    ordinals = np.array([ordinal for parts in pieces for ordinal, _ in enumerate(parts)])
+    for ordinal in range(ordinals.max() + 1):
+        # One piece of each word at a time, so that no row is written twice.
+        here, rows = ordinals == ordinal, [place for place, parts in enumerate(pieces) if len(parts) > ordinal]
+        for whole, part in zip((t_e, t_w), lent, strict=True):
+            whole[rows] = np.maximum(whole[rows], part[here] * shares[here])
     return t_e, t_w
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -143,20 +143,21 @@ def choose(group: Sequence[Place]) -> list[Hypothesis | None]:
     if len(group) == 1 and len(set(keys[0])) == len(keys[0]):
         # Nothing speaks for one rendering more than for another.
         return [_completed(group[0], next(iter(group[0].hypotheses), None))]
-    for place, names in zip(group, keys, strict=True):
-        for key, one in zip(names, place.hypotheses, strict=True):
-            support[key] += _own_support(one)
-    return [_chosen(place, names, support) for place, names in zip(group, keys, strict=True)]
+    own = [[one.weight * max(0.0, one.covered) for one in place.hypotheses] for place in group]
+    for names, shares in zip(keys, own, strict=True):
+        for key, share in zip(names, shares, strict=True):
+            support[key] += share
+    return [
+        _chosen(place, [support[key] - share for key, share in zip(names, shares, strict=True)])
+        for place, names, shares in zip(group, keys, own, strict=True)
+    ]
 
 
-def _own_support(one: Hypothesis) -> float:
-    return one.weight * max(0.0, one.covered)
-
-
-def _chosen(place: Place, keys: Sequence[Key], support: Mapping[Key, float]) -> Hypothesis | None:
+def _chosen(place: Place, others: Sequence[float]) -> Hypothesis | None:
+    """Choose a rendering of one occurrence, given how far other occurrences support each."""
     best, most = None, -math.inf
-    for key, one in zip(keys, place.hypotheses, strict=True):
-        value = one.score + AGREEMENT * math.log(0.3 + min(support[key] - _own_support(one), 3.0))
+    for one, support in zip(place.hypotheses, others, strict=True):
+        value = one.score + AGREEMENT * math.log(0.3 + min(support, 3.0))
         if value > most:
             best, most = one, value
     return _completed(place, best)

@@ -192,9 +192,8 @@ def best_spans(grid: Grid, phrases: Sequence[range]) -> list[list[Hypothesis]]:
     weights = np.exp(score - score[:, :1])
     weights /= weights.sum(1, keepdims=True)
     within = grid.backward[last] - grid.backward[first]
-    starts, ends = grid.starts[order], grid.ends[order]
-    covered = np.take_along_axis(within, ends, 1) - np.take_along_axis(within, starts, 1)
-    covered /= (last - first)[:, None]
+    starts, ends, rows = grid.starts[order], grid.ends[order], np.arange(len(phrases))[:, None]
+    covered = (within[rows, ends] - within[rows, starts]) / (last - first)[:, None]
     columns = (values.tolist() for values in (starts, ends, score, weights, covered))
     return [
         [
@@ -217,10 +216,10 @@ def _scores(grid: Grid, first: Array, last: Array) -> Array:
 
 def _best(score: Array) -> tuple[Array, Array]:
     """Return the columns of the highest values of each row, the highest first, and these values."""
-    size = score.shape[1]
+    rows, size = np.arange(len(score))[:, None], score.shape[1]
     order = np.argpartition(-score, KEPT)[:, :KEPT] if size > KEPT else np.tile(np.arange(size), (len(score), 1))
-    order = np.take_along_axis(order, np.argsort(-np.take_along_axis(score, order, 1), kind="stable"), 1)
-    return order, np.take_along_axis(score, order, 1)
+    order = order[rows, np.argsort(-score[rows, order], kind="stable")]
+    return order, score[rows, order]
 
 
 def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from align.language import numerals_en
 from align.language.numbers import agree, quantities
 
 CASES = json.loads((Path(__file__).parent / "cases" / "numbers.json").read_text("utf-8"))
@@ -53,3 +54,16 @@ def test_spans_lie_in_the_text_in_order(text, language):
     assert all(one.span.of(text) == one.text and one.text for one in found)
     starts = [one.span.start for one in found]
     assert starts == sorted(starts)
+
+
+NUMERAL_WORDS = (
+    "a the of in each several few full percentage points half third quarters decade dozens million hundreds one nine "
+    "twenty first latter round around clock doubled century May Sept. October 8 10 1,500 2019 percent Long March to and"
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(NUMERAL_WORDS.split()), st.sampled_from([" ", "-", ", ", "("])), max_size=9))
+def test_nothing_is_missed_by_looking_only_near_the_signs_of_a_numeral(pieces):
+    text = "".join(word + joint for word, joint in pieces)
+    everywhere = [match.span() for match in numerals_en._pattern().finditer(text)]
+    assert [match.span() for match in numerals_en._matches(text)] == everywhere

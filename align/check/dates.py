@@ -44,19 +44,26 @@ def _differing(left: Unmatched) -> Iterator[Finding]:
 
 def _strange_years(alignment: Alignment) -> Iterator[Finding]:
     """Yield a year that stands nowhere else in either text, where the Chinese has 今年 or 去年."""
+    dated = [(passage, *pair) for passage in passages(alignment) if (pair := _relative_year(passage))]
+    if not dated:
+        return
     zh_years = {one.value % 100 for one in figures(alignment.source.text, "zh") if one.kind == "year"}
     en_years = Counter(one.value for one in figures(alignment.target.text, "en") if one.kind == "year")
-    for passage in passages(alignment):
-        relative = _RELATIVE.search(passage.zh_text)
-        years = [one for one in figures(passage.en_text, "en") if one.kind == "year"]
-        if relative is None or len(years) != 1 or len(en_years) < 2:
-            continue
-        (year,) = years
+    for passage, relative, year in dated:
+        if len(en_years) < 2:
+            return
         if en_years[year.value] == 1 and year.value % 100 not in zh_years:
             source = place(alignment.source, shift(Span(*relative.span()), passage.zh.start))
             target = place(alignment.target, shift(year.span, passage.en.start))
             message = f"{year.text} for {source.text} stands nowhere else in either text"
             yield Finding("dates", "warning", message, source, target, "check which year is meant")
+
+
+def _relative_year(passage: Passage) -> tuple[re.Match[str], Quantity] | None:
+    """Return 今年 or 去年 and the one year of the English, when both stand there."""
+    relative = _RELATIVE.search(passage.zh_text)
+    years = [one for one in figures(passage.en_text, "en") if one.kind == "year"] if relative else []
+    return (relative, years[0]) if relative and len(years) == 1 else None
 
 
 def _is_day(one: Quantity) -> bool:

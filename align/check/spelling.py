@@ -168,7 +168,7 @@ def _likely(word: str, before: str, document: Document) -> str:
     """The name that an odd word should be: for no pinyin any twin will do, for pinyin only the same surname's."""
     used = counts(document)
     if not is_pinyin(word):
-        twins = [other for other in {*used, *_places()} if other[0] == word[0] and near_twin(word, other)]
+        twins = [other for other in _by_initial(document).get(word[0], ()) if near_twin(word, other)]
         fit = [other for other in twins if is_pinyin(other) and (used[other] > 1 or other in _places())]
         return max(fit, key=lambda other: used[other], default="")
     if not (before[:1].isupper() and is_pinyin(before)):
@@ -178,6 +178,15 @@ def _likely(word: str, before: str, document: Document) -> str:
         if count > 1 and near_twin(before + word, before + other):
             return other
     return ""
+
+
+@lru_cache(maxsize=256)
+def _by_initial(document: Document) -> dict[str, list[str]]:
+    """The words of a document and the well-known places, by their first letter."""
+    found: dict[str, list[str]] = {}
+    for word in dict.fromkeys((*counts(document), *sorted(_places()))):
+        found.setdefault(word[0], []).append(word)
+    return found
 
 
 @lru_cache(maxsize=256)

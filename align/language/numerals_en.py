@@ -166,15 +166,16 @@ def quantities_en(text: str) -> Iterator[Quantity]:
 def _matches(plain: str) -> Iterator[re.Match[str]]:
     """Yield what the pattern finds, tried only where a figure or a word of a numeral stands or is near."""
     end = 0
+    edges = [0]  # where words lately began and ended, since the pattern matches from there alone
     for word in _WORD.finditer(plain):
-        if word.start() < end or not (word[0][0].isdigit() or word[0].lower() in _signs()):
-            continue
-        for start in range(max(end, word.start() - _REACH), word.start() + 1):
-            match = _pattern().match(plain, start)
+        start = word.start()
+        if start >= end and (word[0][0].isdigit() or word[0].lower() in _signs()):
+            tries = (_pattern().match(plain, edge) for edge in (*edges, start) if edge >= max(end, start - _REACH))
+            match = next(filter(None, tries), None)
             if match:
                 yield match
                 end = match.end()
-                break
+        edges = [*edges[-6:], start, word.end()]
 
 
 _WORD = re.compile(r"\w+")

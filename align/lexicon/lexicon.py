@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -86,11 +87,11 @@ class Lexicon:
 
     def zh_prior(self, ids: Ints) -> Floats:
         """Return the unigram probability of Chinese words; an unknown word counts as seen half a time."""
-        return _prior(self.zh_count, ids)
+        return _prior(self.zh_count, ids, _totals(self)[0])
 
     def en_prior(self, ids: Ints) -> Floats:
         """Return the unigram probability of English words; an unknown word counts as seen half a time."""
-        return _prior(self.en_count, ids)
+        return _prior(self.en_count, ids, _totals(self)[1])
 
     def sub_table(self, zh_ids: Ints, en_ids: Ints) -> SubTable:
         """Return the entries between some Chinese and some English words, sparse.
@@ -181,8 +182,13 @@ def _look_up(vocabulary: Array, keys: Sequence[str]) -> Ints:
     return found
 
 
-def _prior(counts: Floats, ids: Ints) -> Floats:
-    total = counts.sum(dtype=np.float64) + 1
+@lru_cache(maxsize=8)
+def _totals(lexicon: Lexicon) -> tuple[np.float64, np.float64]:
+    """Return how many Chinese and English words were counted."""
+    return lexicon.zh_count.sum(dtype=np.float64) + 1, lexicon.en_count.sum(dtype=np.float64) + 1
+
+
+def _prior(counts: Floats, ids: Ints, total: np.float64) -> Floats:
     seen = np.where(ids >= 0, counts[ids], 0.5) if len(counts) else np.full(len(ids), 0.5)
     prior: Floats = (np.maximum(seen, 0.5) / total).astype(np.float32)
     return prior

@@ -40,26 +40,25 @@ def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step], *, dou
             paragraphs, in which much stands together by chance, it proves nothing.
     """
     full = [step for step in path if step.i0 < step.i1 and step.j0 < step.j1]
-    bead, w, e = _pairs(source, target, full)
-    if not len(bead):
+    ours, theirs, left, right = _pairs(source, target, full)
+    if not len(left):
         return table
     width = len(target.prior)
+    w, e = ours[left], theirs[right]
     codes, place, together = np.unique(w * width + e, return_inverse=True, return_counts=True)
     known, known_forward, known_backward = _look_up(table, codes, width)
     zh, en = codes // width, codes % width
-    often_zh = _beads_with(bead, w, len(source.prior))[zh]
-    often_en = _beads_with(bead, e, width)[en]
+    often_zh = _often(ours, left, len(source.prior))[zh]
+    often_en = _often(theirs, right, width)[en]
     expected = CHANCE * often_zh * often_en / len(full)
     seen = np.maximum(0, together - DISCOUNT - expected)
     forward = np.maximum(known_forward, seen / often_zh)
     backward = np.maximum(known_backward, seen / often_en)
-    by_target = np.unique(bead * width + e, return_inverse=True)[1]
-    by_source = np.unique(bead * len(source.prior) + w, return_inverse=True)[1]
     nothing_zh = NOTHING * (source.prior[zh] + 1e-5)[place]
     nothing_en = NOTHING * (target.prior[en] + 1e-5)[place]
     for _ in range(ROUNDS):
-        ahead = _shares(forward[place], by_target, nothing_en)
-        back = _shares(backward[place], by_source, nothing_zh)
+        ahead = _shares(forward[place], right, nothing_en)
+        back = _shares(backward[place], left, nothing_zh)
         counts = np.maximum(0, np.bincount(place, np.sqrt(ahead * back)) - DISCOUNT - expected)
         forward = (TRUST * known_forward + counts) / (TRUST + often_zh)
         backward = (TRUST * known_backward + counts) / (TRUST + often_en)
@@ -70,20 +69,31 @@ def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step], *, dou
     return _joined(table, codes[kept], forward[kept], backward[kept], len(source.prior), width)
 
 
-def _pairs(source: Bags, target: Bags, path: Sequence[Step]) -> tuple[Ints, Ints, Ints]:
-    """Return each pair of types that stand in one bead: its bead, source type, target type."""
-    every = _stride(source, target, path)
-    beads, ours, theirs = [], [], []
-    for number, step in enumerate(path[::every]):
-        w = np.unique(source.types[source.starts[step.i0] : source.starts[step.i1]])
-        e = np.unique(target.types[target.starts[step.j0] : target.starts[step.j1]])
-        beads.append(np.full(len(w) * len(e), number))
-        ours.append(np.repeat(w, len(e)))
-        theirs.append(np.tile(e, len(w)))
-    if not beads:
-        empty = np.zeros(0, np.int64)
-        return empty, empty, empty
-    return np.concatenate(beads), np.concatenate(ours), np.concatenate(theirs)
+def _pairs(source: Bags, target: Bags, path: Sequence[Step]) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return the types of both sides bead by bead, each once in a bead, and the places of all pairs in one bead.
+
+    Returns:
+        The source types and the target types of all beads; then for each pair the place of its source type among
+        the first and of its target type among the second.
+    """
+    steps = np.array(path[:: _stride(source, target, path)], np.int64).reshape(-1, 4)
+    our_bead, ours = _types_in(source, steps[:, :2])
+    their_bead, theirs = _types_in(target, steps[:, 2:])
+    first = np.searchsorted(their_bead, our_bead)
+    partners = np.searchsorted(their_bead, our_bead, side="right") - first
+    left = np.repeat(np.arange(len(ours)), partners)
+    right = np.arange(len(left)) + np.repeat(first - (np.cumsum(partners) - partners), partners)
+    return ours, theirs, left, right
+
+
+def _types_in(bags: Bags, spans: Ints) -> tuple[Ints, Ints]:
+    """Return the bead and the type of each type in the beads that hold the units of `spans`, sorted, each once."""
+    sizes = bags.starts[spans[:, 1]] - bags.starts[spans[:, 0]]
+    bead = np.repeat(np.arange(len(spans)), sizes)
+    entries = np.arange(len(bead)) + np.repeat(bags.starts[spans[:, 0]] - (np.cumsum(sizes) - sizes), sizes)
+    width = max(1, len(bags.prior))
+    codes = np.unique(bead * width + bags.types[entries])
+    return codes // width, codes % width
 
 
 def _stride(source: Bags, target: Bags, path: Sequence[Step]) -> int:
@@ -111,9 +121,10 @@ def _codes(table: Table, width: int) -> Ints:
     return codes
 
 
-def _beads_with(bead: Ints, types: Ints, width: int) -> Doubles:
-    """Return in how many beads each type stands, at least 1."""
-    return np.maximum(1.0, np.bincount(np.unique(bead * width + types) % width, minlength=width))
+def _often(types: Ints, places: Ints, width: int) -> Doubles:
+    """Return in how many beads each type stands beside one of the other side, shape (width,)."""
+    paired = np.bincount(places, minlength=len(types)) > 0
+    return np.bincount(types[paired], minlength=width).astype(np.float64)
 
 
 def _shares(values: Doubles, groups: Ints, nothing: Doubles) -> Doubles:

@@ -151,8 +151,7 @@ class Alignment:
     """Two documents and how they correspond, level by level.
 
     `paragraphs` and `sentences` tile both documents in order. `moves` pairs paragraphs that translate each
-    other out of order; in `paragraphs` they stand as gaps. `clauses` are stretches inside a bead that have no
-    counterpart: an empty span on one side marks the place where it would stand. `signature` says how the
+    other out of order; in `paragraphs` they stand as gaps. `signature` says how the
     alignment was made (version, lexicon hash, encoder, settings), and `score` how well the documents fit
     (0 to 1, the probability that one translates the other).
     """
@@ -163,7 +162,6 @@ class Alignment:
     sentences: tuple[Bead, ...] = ()
     links: tuple[Link, ...] = ()
     moves: tuple[Bead, ...] = ()
-    clauses: tuple[Link, ...] = ()
     score: float = 1.0
     signature: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -18,7 +18,6 @@ from align.model import (
     Document,
     Finding,
     Language,
-    Link,
     Occurrence,
     Paragraph,
     Place,
@@ -173,8 +172,9 @@ def make_finding(
     )
 
 
-def with_clause(alignment: Alignment, source: str, before: str) -> Alignment:
-    """The alignment with a stretch of the source left out before a stretch of the target."""
-    here = _places(alignment.source.text, source)[0]
+def left_out(alignment: Alignment, source: str, before: str) -> Finding:
+    """The finding that a stretch of the source is left out before a stretch of the target."""
     there = _places(alignment.target.text, before)[0].start
-    return replace(alignment, clauses=(*alignment.clauses, Link(here, Span(there, there), 0.9)))
+    finding = make_finding(alignment, "omission", source=source, target=before, message="left out")
+    place = replace(make_place(alignment.target, before), span=Span(there, there), text="")
+    return replace(finding, target=place)

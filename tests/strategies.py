@@ -91,7 +91,6 @@ def alignments(draw, role=roles):
         draw(ladders(form)),
         tuple(draw(st.lists(links, max_size=2))),
         (),
-        tuple(draw(st.lists(links, max_size=2))),
         draw(probabilities),
         MappingProxyType(draw(st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=2))),
     )

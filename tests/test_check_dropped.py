@@ -7,9 +7,10 @@ from factories import make_alignment
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.check.dropped import clauses, maximal_runs
+from align.check.clauses import clauses
 from align.check.forms import FormIndex, is_short_for, key, style, words
 from align.check.run import check
+from align.check.runs import maximal_runs
 
 WHOLE = (
     "我们要学习云岭的好经验,“弘扬红船精神,永葆奋斗本色”,加快发展现代农业。",
@@ -28,8 +29,20 @@ def test_a_dropped_quotation_is_found_whole():
     assert clause.source.of(alignment.source.text) == "“弘扬红船精神,永葆奋斗本色”"
 
 
+def test_a_dropped_quotation_stands_between_its_neighbours():
+    alignment = make_alignment([CUT])
+    (clause,) = clauses(alignment)
+    assert alignment.target.text[: clause.target.start].endswith("Yunling")
+
+
+def test_a_sentence_added_beside_another_is_found():
+    added = "Heavy snow delayed the train by several hours."
+    (clause,) = clauses(make_alignment([(WHOLE[0], (WHOLE[1], added))]))
+    assert clause.target == (len(WHOLE[1]) + 1, len(WHOLE[1]) + 1 + len(added))
+
+
 def test_a_whole_sentence_has_no_dropped_clause():
-    assert clauses(make_alignment([WHOLE])) == []
+    assert clauses(make_alignment([WHOLE])) == ()
 
 
 def test_the_check_tells_it_as_an_omission():

@@ -2,12 +2,12 @@
 
 import pytest
 from check_material import material_of, with_marks
-from factories import make_alignment, make_document, with_clause
+from factories import make_alignment, make_document
 
 from align.check.rule import Example, Material
 from align.check.rules import RULES
 from align.check.run import run
-from align.model import Mark, Span
+from align.model import Link, Mark, Span
 
 BAD = [(rule, example) for rule in RULES for example in rule.bad]
 GOOD = [(rule, example) for rule in RULES for example in rule.good]
@@ -61,9 +61,16 @@ def test_the_dateline_is_a_note_and_not_an_omission():
 
 def test_a_dropped_clause_is_an_omission_with_its_place():
     alignment = make_alignment([("我们要加快发展,弘扬优良传统。", "We will speed up development.")])
-    alignment = with_clause(alignment, "弘扬优良传统", "development")
-    (finding,) = run(Material((alignment,), (alignment.target,)))
-    assert (finding.rule, finding.source.text) == ("omission", "弘扬优良传统")
+    link = Link(Span(8, 14), Span(24, 24), 0.9)
+    (finding,) = run(Material((alignment,), (alignment.target,), clauses=((link,),)))
+    assert (finding.rule, finding.source.text, finding.target.text) == ("omission", "弘扬优良传统", "")
+
+
+def test_an_added_clause_is_an_addition():
+    alignment = make_alignment([("我们要加快发展。", "We will, come what may, speed up development.")])
+    link = Link(Span(0, 0), Span(9, 22), 0.9)
+    (finding,) = run(Material((alignment,), (alignment.target,), clauses=((link,),)))
+    assert (finding.rule, finding.target.text) == ("addition", "come what may")
 
 
 def test_furniture_is_not_checked():

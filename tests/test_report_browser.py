@@ -2,36 +2,33 @@
 
 import pytest
 from browser import Browser, installed
-from factories import make_alignment, make_finding, make_term, with_clause
+from factories import left_out, make_alignment, make_finding, make_term
 from test_report import EVIL, everywhere
 
 from align.export.html import report
 
 pytestmark = pytest.mark.skipif(not installed(), reason="no Chromium is installed")
 
-PAIR = with_clause(
-    make_alignment(
-        [("首页 > 要闻", ""), ("", "Home > Hot News")],
-        [
-            ("省委书记李明5月3日上午率省代表团来我校考察,看望慰问一线教师。",
-             "Li Ming, Secretary of the Provincial Party Committee, visited our school with a delegation on May 3."),
-            ("他参观了新落成的图书馆,并同大家座谈。", ("He was shown the new library.", "He talked with all.")),
-            ("李明勉励大家。", "Li Ming encouraged everyone."),
-        ],
-        [("大家热烈鼓掌。", ""), ("example.org/" + "a" * 90 + "。", "See example.org/" + "b" * 120 + ".")],
-        source_roles=("boilerplate",),
-        target_roles=("boilerplate",),
-        scores=(0.9, 0.9, 0.97, 0.3),
-    ),
-    "看望慰问一线教师",
-    "with a delegation",
+PAIR = make_alignment(
+    [("首页 > 要闻", ""), ("", "Home > Hot News")],
+    [
+        ("省委书记李明5月3日上午率省代表团来我校考察,看望慰问一线教师。",
+         "Li Ming, Secretary of the Provincial Party Committee, visited our school with a delegation on May 3."),
+        ("他参观了新落成的图书馆,并同大家座谈。", ("He was shown the new library.", "He talked with all.")),
+        ("李明勉励大家。", "Li Ming encouraged everyone."),
+    ],
+    [("大家热烈鼓掌。", ""), ("example.org/" + "a" * 90 + "。", "See example.org/" + "b" * 120 + ".")],
+    source_roles=("boilerplate",),
+    target_roles=("boilerplate",),
+    scores=(0.9, 0.9, 0.97, 0.3),
 )  # fmt: skip
+LEFT_OUT = left_out(PAIR, "看望慰问一线教师", "with a delegation")
 TERMS = [
     make_term(PAIR, "省委书记", "Secretary of the Provincial Party Committee", type="title", confidence=0.7),
     make_term(PAIR, "李明", "Li Ming", type="person", confidence=0.95),
     make_term(PAIR, "图书馆", "library", type="organisation", confidence=0.8),
 ]
-FINDINGS = [make_finding(PAIR, "term-variant", source="图书馆", target="library")]
+FINDINGS = [make_finding(PAIR, "term-variant", source="图书馆", target="library"), LEFT_OUT]
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +141,9 @@ def test_finding_words(page, words, rows):
     assert page.run("document.querySelector('.none').offsetParent !== null") == (rows == [])
 
 
-@pytest.mark.parametrize(("choice", "rows"), [("flagged", ["p1-4"]), ("gap", ["p1-3", "p1-6"]), ("doubtful", ["p1-4"])])
+@pytest.mark.parametrize(
+    ("choice", "rows"), [("flagged", ["p1-3", "p1-4"]), ("gap", ["p1-3", "p1-6"]), ("doubtful", ["p1-4"])]
+)
 def test_showing_some_rows(page, choice, rows):
     page.click(f".choice input[value='{choice}'] + span")
     assert page.run(VISIBLE) == rows

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from factories import make_alignment, make_finding, make_term, with_clause
+from factories import left_out, make_alignment, make_finding, make_term
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import alignments, terms
@@ -11,7 +11,7 @@ from strategies import alignments, terms
 from align.diff.rows import counted, pair_rows, select
 from align.diff.runs import Label, Marks, closed_up, cut
 from align.diff.summary import summarise
-from align.model import Bead, Document, Link, Span, one_line
+from align.model import Bead, Document, Span, one_line
 
 PAIR = make_alignment(
     [("首页", "")],
@@ -124,7 +124,7 @@ def test_figures_that_agree_share_a_key():
 
 
 def test_a_clause_left_out_is_marked_and_so_is_its_place():
-    view = pair_rows(with_clause(PAIR, "问了三个问题", "He asked"))
+    view = pair_rows(PAIR, (), [left_out(PAIR, "问了三个问题", "He asked")])
     assert ("问了三个问题", "missing") in labels(view, "clause")
     assert ("", "missing") in labels(view, "clause")
     assert [row.number for row in view.rows if row.left_out] == [2, 3, 4]
@@ -132,8 +132,10 @@ def test_a_clause_left_out_is_marked_and_so_is_its_place():
 
 def test_a_place_between_two_chinese_sentences_is_shown_once():
     pair = make_alignment([(("甲来了。", "乙来了。"), "A came and B came.")])
-    added = Link(Span(4, 4), Span(7, 17), 0.9)
-    view = pair_rows(replace(pair, clauses=(added,)))
+    added = make_finding(pair, "addition", source="乙来了", target="and B came")
+    assert added.source is not None
+    added = replace(added, source=replace(added.source, span=Span(4, 4), text=""))
+    view = pair_rows(pair, (), [added])
     assert labels(view, "clause").count(("", "missing")) == 1
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from factories import make_alignment, make_finding, make_term, with_clause
+from factories import left_out, make_alignment, make_finding, make_term
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import alignments, terms
@@ -20,22 +20,19 @@ from align.language.chars import cell_width
 from align.model import Bead, Rendering, Term
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
-PAIR = with_clause(
-    make_alignment(
-        [("首页", "")],
-        [
-            ("省委书记李明来校考察，并看望教师。", "Li Ming, Party Secretary, visited the school."),
-            ("他参观了图书馆🙂。", ("He saw the library.", "He liked it.")),
-        ],
-        [("大家鼓掌。", "")],
-        source_roles=("boilerplate",),
-    ),
-    "，并看望教师",
-    ".",
+PAIR = make_alignment(
+    [("首页", "")],
+    [
+        ("省委书记李明来校考察，并看望教师。", "Li Ming, Party Secretary, visited the school."),
+        ("他参观了图书馆🙂。", ("He saw the library.", "He liked it.")),
+    ],
+    [("大家鼓掌。", "")],
+    source_roles=("boilerplate",),
 )
+LEFT_OUT = left_out(PAIR, "，并看望教师", ".")
 TERMS = [make_term(PAIR, "省委书记", "Party Secretary"), make_term(PAIR, "图书馆", "reading room")]
 FINDINGS = [make_finding(PAIR, "spelling", target="library", message="“library” is odd", hint="write hall")]
-VIEW = pair_rows(PAIR, TERMS, FINDINGS)
+VIEW = pair_rows(PAIR, TERMS, [*FINDINGS, LEFT_OUT])
 
 PLAIN = """\
     zh.txt                  en.txt
@@ -47,6 +44,7 @@ PLAIN = """\
 ── ¶ 2 · ¶ 1 ───────────────────────────────────────────────
 2 ╭ 省委书记李明来校考  1 ╭ Li Ming, Party Secretary,
   ╰ 察[，并看望教师]。    ╰ visited the school‸.
+    ! omission: left out (choose one)
 3 ╭ 他参观了[图书馆]    2 ╭ He saw the library.
   ╰ 🙂。                3 ╰ He liked it.
     ! spelling: “library” is odd (write hall)

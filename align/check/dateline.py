@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from align.check.gaps import DATELINES, facing, gaps, missing, role
+from align.check.gaps import DATELINES, facing
 from align.check.rule import Example, Material, Rule, extent, passages, place
-from align.model import Alignment, Finding, Mark
+from align.model import Alignment, Finding, Mark, Place, Span
 
 _HINT = "a note, no error: add the date in the text if the English needs it"
 
@@ -19,11 +19,9 @@ def find(material: Material) -> Iterator[Finding]:
         }
         if not english & DATELINES:
             yield from _marked(alignment)
-    for alignment, index, bead in gaps(material, "source"):
-        if role(alignment.source, bead.source) in DATELINES:
-            span = extent(alignment.source, bead.source)
-            where = place(alignment.source, span)
-            yield _note(where.text, missing("", "", _HINT, where, facing(alignment, index, "source")))
+        for index, bead in enumerate(alignment.sentences):
+            if bead.source and not bead.target and alignment.source.role_of(bead.source.start) in DATELINES:
+                yield _note(alignment, extent(alignment.source, bead.source), facing(alignment, index, "source"))
 
 
 def _marked(alignment: Alignment) -> Iterator[Finding]:
@@ -37,15 +35,12 @@ def _marked(alignment: Alignment) -> Iterator[Finding]:
             joined.append(mark)
     for mark in joined:
         target = next((p.en for p in passages(alignment) if p.zh.start <= mark.span.start < p.zh.end), None)
-        where = place(alignment.source, mark.span)
-        other = place(alignment.target, target) if target else None
-        yield _note(where.text, missing("", "", _HINT, where, other))
+        yield _note(alignment, mark.span, place(alignment.target, target) if target else None)
 
 
-def _note(text: str, finding: Finding) -> Finding:
-    from dataclasses import replace
-
-    return replace(finding, rule="dateline", severity="info", message=f"the dateline {text} is left out")
+def _note(alignment: Alignment, span: Span, target: Place | None) -> Finding:
+    where = place(alignment.source, span)
+    return Finding("dateline", "info", f"the dateline {where.text} is left out", where, target, _HINT)
 
 
 RULE = Rule(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
 
 from align.check.rule import Material, extent, place
 from align.language import chinese, english
+from align.language.chars import clip
 from align.lexicon.file import load
 from align.lexicon.units import zh_units
-from align.model import Alignment, Bead, Document, Finding, Place, Role, Span
+from align.model import Alignment, Bead, Document, Finding, Link, Place, Role, Span
+
+Side = Literal["source", "target"]
 
 # What a page carries around its report: a translation has its own or none.
 FURNITURE: frozenset[Role] = frozenset({"boilerplate", "title", "heading"})
@@ -20,28 +24,68 @@ _ANSWERS, _MOST = 0.05, 0.6  # what makes a word answered, and how many must be
 DATELINES: frozenset[Role] = frozenset({"dateline", "byline"})
 
 
-def gaps(material: Material, side: str) -> Iterator[tuple[Alignment, int, Bead]]:
-    """Yield the sentence beads without a target (side "source") or without a source (side "target")."""
-    for alignment in material.alignments:
+class Gap(NamedTuple):
+    """A bead with one side: where it stands in its alignment, the clauses of that, and the stretch of its text."""
+
+    alignment: Alignment
+    number: int
+    clauses: Sequence[Link]
+    side: Side
+    span: Span
+
+    @property
+    def document(self) -> Document:
+        """The document that has the stretch."""
+        return self.alignment.source if self.side == "source" else self.alignment.target
+
+    @property
+    def bead(self) -> Bead:
+        """The bead itself."""
+        return self.alignment.sentences[self.number]
+
+
+def gaps(material: Material, side: Side) -> Iterator[Gap]:
+    """Yield the running text of one side that has no counterpart, as beads of sentences.
+
+    Titles and furniture a translation may have or not; what has moved or is freely translated is not missing.
+    """
+    for alignment, clauses in material.pairs():
+        document = alignment.source if side == "source" else alignment.target
         for index, bead in enumerate(alignment.sentences):
-            if bead.is_gap and (bead.source if side == "source" else bead.target):
-                yield alignment, index, bead
+            here = bead.source if side == "source" else bead.target
+            if not bead.is_gap or not here or document.role_of(here.start) in FURNITURE | DATELINES:
+                continue
+            gap = Gap(alignment, index, clauses, side, extent(document, here))
+            if has_words(gap.span.of(document.text)) and not _is_moved(gap) and not is_faced(alignment, index):
+                yield gap
 
 
-def role(document: Document, sentences: range) -> Role:
-    """Return the role of the paragraph the first of some sentences stands in."""
-    return document.role_of(sentences.start)
+def missing(rule: str, gap: Gap, hint: str) -> Finding:
+    """Make the finding of a gap."""
+    number = len(gap.bead.source or gap.bead.target)
+    what = "sentence" if number == 1 else f"{number} sentences"
+    message = f"{what} without counterpart: {clip(gap.span.of(gap.document.text), 48)}"
+    here, there = place(gap.document, gap.span), facing(gap.alignment, gap.number, gap.side)
+    source, target = (here, there) if gap.side == "source" else (there, here)
+    return Finding(rule, "warning", message, source, target, hint)
 
 
-def facing(alignment: Alignment, index: int, side: str) -> Place | None:
-    """Return the place on the other side where the missing words would stand: behind the bead before."""
-    for bead in reversed(alignment.sentences[:index]):
+def facing(alignment: Alignment, number: int, side: Side) -> Place | None:
+    """Return the place on the other side where a gap's words would stand: behind the bead before."""
+    document = alignment.target if side == "source" else alignment.source
+    for bead in reversed(alignment.sentences[:number]):
         other = bead.target if side == "source" else bead.source
         if other:
-            document = alignment.target if side == "source" else alignment.source
             end = extent(document, other).end
             return place(document, Span(end, end))
     return None
+
+
+def _is_moved(gap: Gap) -> bool:
+    """Whether a paragraph stands elsewhere in the translation, rather than nowhere."""
+    first = (gap.bead.source or gap.bead.target).start
+    paragraph = gap.document.sentences[first].paragraph
+    return any(paragraph in (move.source if gap.side == "source" else move.target) for move in gap.alignment.moves)
 
 
 def is_faced(alignment: Alignment, index: int) -> bool:
@@ -76,29 +120,27 @@ def beside_additions(alignment: Alignment) -> frozenset[int]:
 
 def is_body(alignment: Alignment, bead: Bead) -> bool:
     """Whether an English gap is running text."""
-    return role(alignment.target, bead.target) not in FURNITURE | DATELINES
+    return alignment.target.role_of(bead.target.start) not in FURNITURE | DATELINES
 
 
-def is_left_over(alignment: Alignment, index: int) -> bool:
+def is_left_over(gap: Gap) -> bool:
     """Whether a Chinese sentence beside an English gap has a clause that its own English lacks: the gap is that."""
-    for sentence in _beside(alignment, index):
-        span = alignment.source.sentences[sentence].span
-        if any(span.start <= one.source.start < span.end for one in alignment.clauses):
-            return True
-    return False
+    spans = [gap.alignment.source.sentences[sentence].span for sentence in _beside(gap.alignment, gap.number)]
+    left_out = [one.source for one in gap.clauses if one.source.end > one.source.start]
+    return any(span.start <= one.start < span.end for span in spans for one in left_out)
 
 
-def is_answered(alignment: Alignment, index: int) -> bool:
+def is_answered(gap: Gap) -> bool:
     """Whether the words of an English gap stand in a long Chinese sentence beside it.
 
     A sentence of the official style that is rendered by a dozen short ones can leave some of them over.
     """
-    text = extent(alignment.target, alignment.sentences[index].target).of(alignment.target.text)
+    alignment, text = gap.alignment, gap.span.of(gap.document.text)
     lexicon = load()
     words = list(dict.fromkeys(english.key(word.text) for word in english.words(text) if word.text[0].isalpha()))
     ids = lexicon.en_ids(words)
     rare = [number for number, one in enumerate(lexicon.en_prior(ids)) if one < _COMMON and ids[number] >= 0]
-    for sentence in _beside(alignment, index):
+    for sentence in _beside(alignment, gap.number):
         zh = alignment.source.sentence_text(sentence)
         if len(zh) < _LONG:
             continue
@@ -120,16 +162,6 @@ def _beside(alignment: Alignment, index: int) -> Iterator[int]:
             yield from alignment.sentences[place].source
 
 
-def is_moved(alignment: Alignment, paragraph: int, side: str) -> bool:
-    """Whether a paragraph stands elsewhere in the translation, rather than nowhere."""
-    return any(paragraph in (move.source if side == "source" else move.target) for move in alignment.moves)
-
-
 def has_words(text: str) -> bool:
     """Whether a stretch says anything: marks and stray digits alone do not."""
     return sum(char.isalpha() for char in text) > 1
-
-
-def missing(rule: str, message: str, hint: str, source: Place | None, target: Place | None) -> Finding:
-    """Make the finding of a missing stretch."""
-    return Finding(rule, "warning", message, source, target, hint)

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from align.check.gaps import (
-    DATELINES,
-    FURNITURE,
-    beside_additions,
-    facing,
-    gaps,
-    has_words,
-    is_faced,
-    is_moved,
-    missing,
-    role,
-)
+from align.check.gaps import DATELINES, beside_additions, gaps, missing
 from align.check.rule import Example, Material, Rule, extent, place
 from align.language.chars import clip
 from align.model import Alignment, Finding, Link
@@ -25,29 +14,21 @@ _HINT = "translate it, or check that it may be left out"
 
 def find(material: Material) -> Iterator[Finding]:
     """Yield Chinese sentences without English, and stretches inside a sentence that were dropped."""
-    for alignment, index, bead in gaps(material, "source"):
-        source = alignment.source
-        span = extent(source, bead.source)
-        kind = role(source, bead.source)
-        moved = is_moved(alignment, source.sentences[bead.source.start].paragraph, "source")
-        if kind in FURNITURE | DATELINES or moved or is_faced(alignment, index) or not has_words(span.of(source.text)):
-            continue
-        what = "sentence" if len(bead.source) == 1 else f"{len(bead.source)} sentences"
-        message = f"{what} without counterpart: {clip(span.of(source.text), 48)}"
-        yield missing("omission", message, _HINT, place(source, span), facing(alignment, index, "source"))
-    for alignment in material.alignments:
-        for clause in dropped(alignment):
+    for gap in gaps(material, "source"):
+        yield missing("omission", gap, _HINT)
+    for alignment, clauses in material.pairs():
+        for clause in _dropped(alignment, clauses):
             where = place(alignment.source, clause.source)
             message = f"{clip(where.text, 48)} is left out of the English sentence"
-            yield missing("omission", message, _HINT, where, place(alignment.target, clause.target))
+            yield Finding("omission", "warning", message, where, place(alignment.target, clause.target), _HINT)
 
 
-def dropped(alignment: Alignment) -> Iterator[Link]:
+def _dropped(alignment: Alignment, clauses: Sequence[Link]) -> Iterator[Link]:
     """Yield the dropped clauses of the running text; beside an English gap nothing is sure to be dropped."""
     marks = [mark.span for mark in alignment.source.marks if mark.role in DATELINES]
     beside = beside_additions(alignment)
     unsure = [extent(alignment.source, alignment.sentences[k].source) for k in beside if _has_source(alignment, k)]
-    for clause in alignment.clauses:
+    for clause in clauses:
         if clause.source.end > clause.source.start and not any(
             span.start <= clause.source.start and clause.source.end <= span.end for span in (*marks, *unsure)
         ):

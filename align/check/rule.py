@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from align.model import (
     Alignment,
     Bead,
     Document,
     Finding,
+    Link,
     Place,
     Role,
     Severity,
@@ -48,12 +50,19 @@ class Material:
 
     `english` holds every English document once, those of the alignments first; all documents are segmented.
     `terms` were mined from the alignments, with their occurrences; `glossary` is what the user has settled.
+    `clauses` holds for each alignment the stretches inside its beads that one side alone says, each with the place
+    on the other side where it would stand.
     """
 
     alignments: tuple[Alignment, ...] = ()
     english: tuple[Document, ...] = ()
     terms: tuple[Term, ...] = ()
     glossary: tuple[Term, ...] = ()
+    clauses: tuple[tuple[Link, ...], ...] = ()
+
+    def pairs(self) -> Iterator[tuple[Alignment, tuple[Link, ...]]]:
+        """Yield each alignment with its clauses."""
+        return zip_longest(self.alignments, self.clauses, fillvalue=())  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

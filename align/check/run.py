@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from align.check.dropped import clauses
+from align.check.clauses import clauses
 from align.check.rule import Material
 from align.check.rules import RULES
 from align.model import Alignment, Document, Finding, Place, Severity, Term
@@ -51,11 +51,11 @@ def check(
 def material(
     alignments: Sequence[Alignment], english: Sequence[Document], glossary: Sequence[Term], terms: Sequence[Term]
 ) -> Material:
-    """Put together what the rules look at: pairs with their dropped clauses, English documents segmented."""
-    pairs = tuple(one if one.clauses else replace(one, clauses=tuple(clauses(one))) for one in alignments)
-    targets = {id(one.target): one.target for one in pairs}
+    """Put together what the rules look at: pairs with what one side alone says, documents segmented."""
+    targets = {id(one.target): one.target for one in alignments}
     lone = tuple(document if document.paragraphs else segment(document) for document in english)
-    return Material(pairs, (*targets.values(), *lone), tuple(terms), tuple(glossary))
+    left_out = tuple(clauses(one) for one in alignments)
+    return Material(tuple(alignments), (*targets.values(), *lone), tuple(terms), tuple(glossary), left_out)
 
 
 def run(given: Material, settings: Options = Options()) -> tuple[Finding, ...]:

@@ -19,7 +19,6 @@ def marks_of(alignment: Alignment, terms: Sequence[Term], findings: Sequence[Fin
         *_terms(alignment, terms),
         *figure_marks(alignment),
         *_findings(alignment, findings),
-        *_clauses(alignment),
         *_asides(alignment),
     ]
     return Marks(mark for side, mark in found if side == 0), Marks(mark for side, mark in found if side == 1)
@@ -72,13 +71,6 @@ def sides_of(place: Place, alignment: Alignment) -> list[int]:
     """Return the side of an alignment a place lies in, as a list: empty when it is in another document."""
     names = (alignment.source.name, alignment.target.name)
     return [names.index(place.document)] if place.document in names else []
-
-
-def _clauses(alignment: Alignment) -> Iterator[SideMark]:
-    for key, clause in enumerate(alignment.clauses):
-        label = Label("clause", key, "missing")
-        yield 0, (clause.source, label)
-        yield 1, (clause.target, label)
 
 
 def _asides(alignment: Alignment) -> Iterator[SideMark]:

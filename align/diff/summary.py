@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from align.diff.rows import Row, View
-from align.model import Alignment, Bead, Document, Finding, Link, Place, Span, one_line
+from align.model import Alignment, Bead, Document, Finding, Place, one_line
 
 
 class Stretch(NamedTuple):
@@ -87,12 +87,12 @@ def _alone(rows: Iterable[Row], kind: str, document: Document) -> list[Stretch]:
 
 
 def _clauses(alignment: Alignment, rows: Iterable[Row], rule: str) -> list[Stretch]:
-    """Return the clauses inside pairs that one side says alone, as a check found them, else as aligned."""
+    """Return the clauses inside pairs that one side says alone, as a check found them."""
     side = 0 if rule == "omission" else 1
     document = (alignment.source, alignment.target)[side]
     places = [_places(finding)[side] for row in rows if row.kind == "pair" for finding in row.findings
               if finding.rule == rule]  # fmt: skip
-    spans = [place.span for place in places if place] or [_ends(link)[side] for link in alignment.clauses]
+    spans = [place.span for place in places if place]
     return [
         Stretch(index, one_line(span.of(document.text), document.language))
         for span in spans
@@ -103,7 +103,3 @@ def _clauses(alignment: Alignment, rows: Iterable[Row], rule: str) -> list[Stret
 
 def _places(finding: Finding) -> tuple[Place | None, Place | None]:
     return finding.source, finding.target
-
-
-def _ends(link: Link) -> tuple[Span, Span]:
-    return link.source, link.target

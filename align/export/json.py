@@ -54,7 +54,6 @@ def dump_alignment(alignment: Alignment) -> str:
             "paragraphs": [_from_bead(bead) for bead in alignment.paragraphs],
             "sentences": [_from_bead(bead) for bead in alignment.sentences],
             "moves": [_from_bead(bead) for bead in alignment.moves],
-            "clauses": [_from_link(link) for link in alignment.clauses],
             "links": [_from_link(link) for link in alignment.links],
         }
     )
@@ -87,7 +86,6 @@ def load_alignment(text: str, *, path: str | Path | None = None) -> Alignment:
         tuple(_to_bead(bead, *sentences) for bead in node["sentences"]),
         tuple(_to_link(link, *lengths) for link in node["links"]),
         tuple(_to_bead(bead, *counts) for bead in node["moves"]),
-        tuple(_to_link(link, *lengths) for link in node["clauses"]),
         node["score"].probability(),
         MappingProxyType(node["signature"].texts()),
     )

@@ -1,0 +1,41 @@
+"""Runs of words that nothing on the other side answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from align.model import Span
+
+LINKED = 0.3  # the likelihood from which a word counts as rendered
+
+
+class Piece(NamedTuple):
+    """A word with its weight: above zero when nothing answers it."""
+
+    span: Span
+    weight: float
+
+
+def maximal_runs(weights: Sequence[float]) -> list[tuple[int, int, float]]:
+    """Return the disjoint runs of greatest weight as (start, end, weight).
+
+    >>> maximal_runs([1, 2, -9, 3, -1, 4])
+    [(0, 2, 3.0), (3, 6, 6.0)]
+    """
+    # Each run keeps the sums of all weights up to its beginning and to its end (Ruzzo and Tompa 1999).
+    runs: list[tuple[int, int, float, float]] = []
+    total = 0.0
+    for place, weight in enumerate(weights):
+        before, total = total, total + weight
+        if weight <= 0:
+            continue
+        run = (place, place + 1, before, total)
+        while True:
+            earlier = next((k for k in range(len(runs) - 1, -1, -1) if runs[k][2] < run[2]), None)
+            if earlier is None or runs[earlier][3] >= run[3]:
+                runs.append(run)
+                break
+            run = (runs[earlier][0], run[1], runs[earlier][2], run[3])
+            del runs[earlier:]
+    return [(first, last, right - left) for first, last, left, right in runs]

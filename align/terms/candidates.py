@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from align.language.chars import HAN, fold
@@ -65,6 +66,10 @@ def _spoilt(one: Candidate, people: Sequence[Span], settled: Sequence[Span]) -> 
     No candidate takes a part of a person's name (成功 in 郑成功), and a phrase neither holds a name nor cuts
     through the edge of a name, a title or a set phrase.
     """
+    entry = tables.known().get(one.zh)
+    # What is of no type is listed as a part of longer names alone (中全会).
+    if entry and entry.type == "other":
+        return True
     if any(name != one.span and _overlap(name, one.span) and not _holds(one.span, name) for name in people):
         return True
     if one.kind != "phrase":
@@ -112,7 +117,18 @@ def _titles(passage: Passage, text: str) -> Iterator[Candidate]:
         yield Candidate(title.zh, title.span, "title" if title.whole else "part", title.type)
 
 
+@cache
+def _long_entries() -> tuple[str, ...]:
+    """Return the entries of the tables that may have more words than a phrase."""
+    return tuple(zh for zh in tables.known() if len(zh) > MOST_WORDS)
+
+
 def _listed(passage: Passage, text: str) -> Iterator[Candidate]:
+    chars = passage.zh.of(text)
+    for zh in _long_entries():
+        if (place := chars.find(zh)) >= 0:
+            start = passage.zh.start + place
+            yield _at(text, start, start + len(zh), "listed", tables.known()[zh].type)
     known, longest = tables.known(), tables.longest_known()
     for place, unit in enumerate(passage.tokens):
         start = unit.span.start

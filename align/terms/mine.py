@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from align.language.script import simplify
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
-from align.model import Alignment, Span, Term
+from align.model import Alignment, Term
 from align.terms import score
 from align.terms.candidates import candidates, why_not
 from align.terms.evidence import evidence
+from align.terms.fragments import Mined, without_fragments
 from align.terms.linked import linked_words
 from align.terms.passage import cut, passages
 from align.terms.renderings import Place, choose, fits, places_of, rendering_key, renderings_of, with_statuses
@@ -24,22 +25,6 @@ Level = Literal["strict", "balanced", "wide"]
 PROMISES: Mapping[Level, float] = {"strict": 0.94, "balanced": 0.9, "wide": 0.7}
 ENOUGH: Mapping[Level, int] = {"strict": 100, "balanced": 200, "wide": 400}
 FLOORS: Mapping[Level, float] = {"strict": 0.6, "balanced": 0.35, "wide": 0.15}
-# A candidate must be at least this sure to make fragments of others, and a crossing one by this much surer; by more
-# when its edges fit their context worse.
-LEAST_WHOLE, MARGIN, WIDE_MARGIN = 0.3, 0.08, 0.13
-
-
-class Mined(NamedTuple):
-    """A candidate that was judged.
-
-    `kind` says how it was found, `features` by what it was judged, `places` where it stands: its span, its
-    document and its bead.
-    """
-
-    term: Term
-    features: score.Features
-    kind: str
-    places: tuple[tuple[Span, tuple[int, int]], ...]
 
 
 def mine(
@@ -142,10 +127,6 @@ def examine(
     return [_mined(alignments, group, settled.get(zh)) for zh, group in places.items()]
 
 
-def _lies_inside(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end and inner != outer
-
-
 def _mined(alignments: Sequence[Alignment], group: Sequence[Place], settled: Term | None) -> Mined:
     chosen = choose(group)
     renderings = renderings_of(alignments, group, chosen)
@@ -170,47 +151,3 @@ def _expected(group: Sequence[Place], chosen: Sequence[Hypothesis | None]) -> fl
     """Return the share of the renderings that the tables expect."""
     known = [fits(place.candidate, rendering_key(place, one)) for place, one in zip(group, chosen, strict=True) if one]
     return sum(known) / max(1, len(known))
-
-
-def without_fragments(found: Sequence[Mined]) -> list[Mined]:
-    """Drop candidates that are pieces of surer ones.
-
-    A candidate falls when wherever it stands a surer one crosses its edge (技术应用 where 信息技术 stands), or when
-    its capitalised rendering is a part of the rendering of a longer name (重庆礼嘉 in the name of a park).
-    """
-    names: dict[tuple[int, int], list[tuple[Span, Mined]]] = defaultdict(list)
-    for one in found:
-        for span, place in one.places if one.features.proper else ():
-            names[place].append((span, one))
-    by_place: dict[tuple[int, int], list[tuple[Span, Mined]]] = defaultdict(list)
-    kept: set[str] = set()
-    # The surest first, so that what has fallen makes no fragments of others.
-    for one in sorted(found, key=lambda one: -one.term.confidence):
-        fragment = all(_is_fragment(one, span, names[place] + by_place[place]) for span, place in one.places)
-        if one.term.status != "candidate" or not fragment:
-            kept.add(one.term.zh)
-            for span, place in one.places:
-                by_place[place].append((span, one))
-    return [one for one in found if one.term.zh in kept]
-
-
-def _is_fragment(one: Mined, span: Span, surer: Sequence[tuple[Span, Mined]]) -> bool:
-    for at, other in surer:
-        apart = at.end <= span.start or span.end <= at.start
-        if apart or other.term.confidence < LEAST_WHOLE or (span.start <= at.start and at.end <= span.end):
-            continue
-        if _swallows(other, one) if _lies_inside(span, at) else _crosses(other, one):
-            return True
-    return False
-
-
-def _swallows(other: Mined, one: Mined) -> bool:
-    return other.features.proper > 0 and (
-        (one.kind == "phrase" and not one.features.headed) or one.features.cut_name >= 0.5
-    )
-
-
-def _crosses(other: Mined, one: Mined) -> bool:
-    edges = [each.features.alone for each in (other, one)]
-    margin = MARGIN if edges[0] >= edges[1] else WIDE_MARGIN
-    return one.kind == "phrase" and other.term.confidence > one.term.confidence + margin

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from align.language.chars import fold
 from align.language.names import char_readings, surnames
 from align.model import Token
+from align.terms import tables
 
 LONGEST_NAME = 4
 
@@ -80,15 +81,20 @@ def spellings(chars: str, words: Sequence[Token]) -> list[Spelling]:
             while last in by_word and (ends := [e for s, e in by_word[last] if s == reach]) and last - first < 4:
                 reach, last = max(ends), last + 1
             if reach - start > 1:
-                found.append(
-                    Spelling(start, reach, first, last, _is_person(chars[start:reach], end - start, last - first))
-                )
+                person = _is_person(chars, start, end, reach, last - first)
+                found.append(Spelling(start, reach, first, last, person))
     return _longest(found)
 
 
-def _is_person(chars: str, surname: int, words: int) -> bool:
-    """Tell whether the first word spells a surname and what follows can be a given name."""
-    return words > 1 and chars[:surname] in surnames() and len(chars) - surname in (1, 2)
+def _is_person(chars: str, start: int, given: int, end: int, words: int) -> bool:
+    """Tell whether the first word spells a surname and the rest a given name, or the whole follows a rank (主席咸辉)."""
+    if words < 2 or end - given not in (1, 2):
+        return False
+    return chars[start:given] in surnames() or (given - start == 1 and _follows_rank(chars[:start]))
+
+
+def _follows_rank(before: str) -> bool:
+    return any(before[-size:] in tables.ranks() for size in range(2, 6))
 
 
 @lru_cache(maxsize=16384)

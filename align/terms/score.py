@@ -84,6 +84,7 @@ class Features(NamedTuple):
     of_the: float
     judging_weak: float
     dictionary: float
+    name_tail: float
 
 
 def features(
@@ -142,7 +143,7 @@ def features(
         verbal_last=float(is_verbal(texts[-1]) and tags[0] not in NOUNS),
         ratio=_ratio(len(_solid(en)), len(texts)),
         once_unseen=float(len(group) == 1 and not usage.documents and not proper),
-        least=sum([least_covered(place.grid, place.units, one, elidable(place)) for place, one in rendered]) / n,
+        least=sum([least_covered(part, elidable(place)) for part, (place, _) in zip(parts, rendered, strict=True)]) / n,
         least_explained=sum([least for _, least in shares]) / n,
         en_verbal=float(bool(_VERBAL.match(en)) and len(en.split()) > 1),
         en_adjective=float(adjective),
@@ -177,6 +178,7 @@ def features(
         of_the=float(" of the " in en and not en[:1].isupper()),
         judging_weak=float(texts[0] in tables.barred("judging") and texts[-1] in tables.barred("weak")),
         dictionary=float(len(zh) > 2 and tag(zh) != "x"),
+        name_tail=float(several and not proper and _is_name_and_tail(zh, texts[-1])),
     )
 
 
@@ -199,6 +201,12 @@ def is_headed(zh: str, en: str) -> bool:
     """Tell whether a phrase ends in the head of a body, a place or a plan, and its rendering looks like a name."""
     head = tables.longest_head(zh)
     return head is not None and (head.always or en[:1].isupper())
+
+
+def _is_name_and_tail(zh: str, last: str) -> bool:
+    """Tell whether a phrase is the name of a body or place and a generic noun: the environment of a community."""
+    head = tables.longest_head(zh.removesuffix(last))
+    return head is not None and head.type in ("place", "organisation") and last in tables.barred("weak")
 
 
 def is_proper(en: str) -> bool:

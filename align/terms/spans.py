@@ -229,7 +229,7 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
     """
     if len(units) < 3:
         return one
-    shares = shares_of(grid, units, one)
+    shares = _shares(grid, units, one)
     missing = [place for place, share in zip(units, shares, strict=True) if share < MISSING]
     run = range(missing[0], missing[-1] + 1) if missing else range(0)
     at_edge = run and len(run) == len(missing) and units.start in run and units.stop - 1 not in run
@@ -240,7 +240,7 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
         for other in best_spans(grid, [run])[0][:2]
         if one.last <= other.first <= one.last + FARTHEST and explained(grid, run, other)[0] >= FOUND
     ]
-    near = [other for other in found if max(shares_of(grid, run, other)) >= FOUND]
+    near = [other for other in found if max(_shares(grid, run, other)) >= FOUND]
     if not near:
         return one
     start = near[0].first
@@ -250,7 +250,7 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
     return one._replace(covered=min(1.0, covered), more=(start, near[0].last))
 
 
-def shares_of(grid: Grid, units: range, one: Hypothesis) -> list[float]:
+def _shares(grid: Grid, units: range, one: Hypothesis) -> list[float]:
     """Return for each Chinese word the share of its rendering that lies inside the first part of a rendering."""
     sums = grid.backward[units.start : units.stop + 1]
     inside = (sums[:, min(one.last, one.first + LONGEST)] - sums[:, one.first]).tolist()
@@ -262,7 +262,7 @@ def _whole(grid: Grid, units: range, first: int, last: int) -> tuple[int, int]:
 
     What follows is taken when it renders the phrase rather than anything else (farms behind state forestry), and
     when it is free and the last Chinese word is not yet rendered in full, since a phrase without its head noun is
-    none, or is part of the same name; what stands before only when it leans to the phrase itself.
+    none, or is part of the same name; what stands before when it leans to the phrase or is part of the same name.
     """
     while last < len(grid.free) and _leans(grid, units, last) and _may(grid, first, last + 1):
         last += 1
@@ -273,9 +273,17 @@ def _whole(grid: Grid, units: range, first: int, last: int) -> tuple[int, int]:
             break
         end += 1
     start = first
-    while start > 0 and grid.free[start - 1] and grid.best_unit[start - 1] in units and _may(grid, start - 1, end):
+    while start > 0 and _belongs_before(grid, units, start) and _may(grid, start - 1, end):
         start -= 1
     return start, end
+
+
+def _belongs_before(grid: Grid, units: range, start: int) -> bool:
+    """Tell whether the word before a span is a part of the rendering, as CPC is of the name of a committee."""
+    before = start - 1
+    if _leans(grid, units, before):
+        return True
+    return grid.free[before] and (grid.best_unit[before] in units or (grid.capital[before] and grid.capital[start]))
 
 
 def _leans(grid: Grid, units: range, word: int) -> bool:
@@ -294,12 +302,17 @@ def _may(grid: Grid, first: int, last: int) -> bool:
     return last - first <= LONGEST and bool(grid.allowed[first, last - first - 1])
 
 
-def least_covered(grid: Grid, units: range, one: Hypothesis, elidable: Sequence[bool]) -> float:
+def shares_of(grid: Grid, units: range, one: Hypothesis) -> list[float]:
+    """Return for each Chinese word the share of its rendering that lies inside a rendering, in one part or two."""
+    shares = _shares(grid, units, one)
+    if not one.more:
+        return shares
+    more = _shares(grid, units, one._replace(first=one.more[0], last=one.more[1]))
+    return [share + other for share, other in zip(shares, more, strict=True)]
+
+
+def least_covered(shares: Sequence[float], elidable: Sequence[bool]) -> float:
     """Return the smallest share of a Chinese word's rendering inside a span, but for words English may leave out."""
-    shares = shares_of(grid, units, one)
-    if one.more:
-        more = shares_of(grid, units, one._replace(first=one.more[0], last=one.more[1]))
-        shares = [share + other for share, other in zip(shares, more, strict=True)]
     kept = [share for share, may in zip(shares, elidable, strict=True) if not may]
     return min(kept or [max(shares)])
 

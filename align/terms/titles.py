@@ -149,8 +149,17 @@ def _parts_of(passage: Passage, parts: Parts, rank: tables.Rank, text: str) -> I
         yield body(parts.organisation.start, parts.organisation.stop)
         yield title(parts.organisation.stop, end, "title", False)
         for inner in range(parts.organisation.start + 1, parts.organisation.stop):
+            if not _may_open(units[inner].text):
+                continue
             yield title(inner, end, "title", False)
             yield body(inner, parts.organisation.stop)
+
+
+def _may_open(word: str) -> bool:
+    """Tell whether an organisation can begin with a word: 自治区 opens 自治区党委, 回族 is the middle of a name."""
+    return (
+        word in tables.known() or word in tables.heads() or tag(word) == "ns" or tables.longest_head(word) is not None
+    )
 
 
 def _follows_name(passage: Passage, parts: Parts) -> bool:

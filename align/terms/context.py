@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _COMMANDS = frozenset(
     ["to", "will", "must", "should", "shall", "would", "can", "could", "may", "we", "not", "they", "fully", "and"]
 )
+_BEFORE_OBJECTS = frozenset(["of", "the", "a", "an", "our", "its", "their", "with", "for", "in"])
 _POSSESSIVE = frozenset(["'s", "’s", "'", "’"])
 
 
@@ -24,7 +25,7 @@ class Context(NamedTuple):
 
     `alone`: both edges of the phrase are edges of its context. `cut_right`: the rendering is followed at once by
     a word that may be its head noun. `commanded`: the rendering follows to, will and the like. `verb_object`: the
-    phrase begins with what can be a verb and the rendering with its translation.
+    order of the rendering shows the phrase to be a verb and its object.
     """
 
     alone: float
@@ -65,7 +66,14 @@ def _is_commanded(place: Place, one: Hypothesis) -> bool:
 
 
 def _begins_with_verb(place: Place, one: Hypothesis) -> bool:
-    """Tell whether the first Chinese word can be a verb and the first English one renders it."""
+    """Tell whether the phrase is a verb and its object by the order of its rendering.
+
+    The first Chinese word can be a verb, and the first English one, with of or an article behind it, renders it:
+    development of literature. Where the first Chinese word is a modifier, it comes last in such a rendering.
+    """
+    words, second = place.passage.words, one.first + 1
+    if second >= one.last or words[second].text not in _BEFORE_OBJECTS:
+        return False
     if len(place.units) < 2 or place.grid.best_unit[one.first] != place.units.start:
         return False
     first = place.passage.units[place.units.start].text

@@ -12,8 +12,8 @@ from align.terms.passage import cut
 from align.terms.score import Features
 from align.terms.tags import tag
 
-# A candidate must be at least this sure to make fragments of others that cross its edges, and a crossing one by this much
-# surer; by more when its edges fit their context worse.
+# A candidate must be at least this sure to make fragments of others that cross its edges, and by this much surer than
+# they are; by more when its edges fit their context worse.
 LEAST_WHOLE, MARGIN, WIDE_MARGIN = 0.3, 0.08, 0.13
 # A candidate must be at least this sure to take the place of what stands only inside it.
 LEAST_HOLDER = 0.5

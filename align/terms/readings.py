@@ -87,7 +87,7 @@ def spellings(chars: str, words: Sequence[Token]) -> list[Spelling]:
 
 
 def _is_person(chars: str, start: int, given: int, end: int, words: int) -> bool:
-    """Tell whether the first word spells a surname and the rest a given name, or the whole follows a rank (主席咸辉)."""
+    """Tell whether the first word spells a surname and the rest a given name, or all follows a rank (主席咸辉)."""
     if words < 2 or end - given not in (1, 2):
         return False
     return chars[start:given] in surnames() or (given - start == 1 and _follows_rank(chars[:start]))

@@ -85,6 +85,8 @@ class Features(NamedTuple):
     judging_weak: float
     dictionary: float
     name_tail: float
+    place_free: float
+    title_short: float
 
 
 def features(
@@ -119,6 +121,8 @@ def features(
     en = best.text if best else ""
     headed, adjective = is_headed(zh, en), is_adjectival(en)
     proper = headed and is_proper(en) and cut < 0.5
+    least = sum([least_covered(part, elidable(place)) for part, (place, _) in zip(parts, rendered, strict=True)]) / n
+    title = bool(kinds & {"title", "part"}) and first.candidate.type == "title"
     return Features(
         bias=1.0,
         covered=sum([one.covered for one in found]) / n,
@@ -134,7 +138,7 @@ def features(
         table=expected,
         quoted=float(bool(kinds & {"quoted", "formula", "work"})),
         name=float("name" in kinds and (cut < 0.5 or first.candidate.type == "person")),
-        title=float(bool(kinds & {"title", "part"}) and first.candidate.type == "title"),
+        title=float(title),
         nominal=float(tags[1] in NOUNS),
         longer=float(len(texts) >= 5 and not proper),
         long_zh=float(len(zh) >= 7),
@@ -143,7 +147,7 @@ def features(
         verbal_last=float(is_verbal(texts[-1]) and tags[0] not in NOUNS),
         ratio=_ratio(len(_solid(en)), len(texts)),
         once_unseen=float(len(group) == 1 and not usage.documents and not proper),
-        least=sum([least_covered(part, elidable(place)) for part, (place, _) in zip(parts, rendered, strict=True)]) / n,
+        least=least,
         least_explained=sum([least for _, least in shares]) / n,
         en_verbal=float(bool(_VERBAL.match(en)) and len(en.split()) > 1),
         en_adjective=float(adjective),
@@ -178,6 +182,8 @@ def features(
         of_the=float(" of the " in en and not en[:1].isupper()),
         judging_weak=float(texts[0] in tables.barred("judging") and texts[-1] in tables.barred("weak")),
         dictionary=float(len(zh) > 2 and tag(zh) != "x"),
+        place_free=float(kinds == {"phrase"} and several and _is_listed_place(texts[0]) and not headed),
+        title_short=float(title and several and (least < 0.3 or len(_solid(en)) == 1)),
         name_tail=float(several and not proper and _is_name_and_tail(zh, texts[-1])),
     )
 
@@ -201,6 +207,11 @@ def is_headed(zh: str, en: str) -> bool:
     """Tell whether a phrase ends in the head of a body, a place or a plan, and its rendering looks like a name."""
     head = tables.longest_head(zh)
     return head is not None and (head.always or en[:1].isupper())
+
+
+def _is_listed_place(word: str) -> bool:
+    entry = tables.known().get(word)
+    return entry is not None and entry.type == "place" and word != "中国"
 
 
 def _is_name_and_tail(zh: str, last: str) -> bool:

@@ -166,12 +166,13 @@ def _allowed(words: Sequence[Token], light: Array) -> Array:
     closes = np.array([word not in edge for word in lower], bool) & ~light
     verbs = np.array([tables.is_english_verb(word) for word in lower], bool)
     opens, closes = opens & ~verbs, closes & ~verbs
-    stops = np.cumsum([0] + [word in STOPS for word in lower])
+    stopping = [word in STOPS for word in lower]
     m = len(words)
     for place, word in enumerate(lower):
-        # high-quality is one word: no rendering begins or ends at its hyphen.
-        if word == "-" and 0 < place < m - 1 and words[place - 1].span.end == words[place + 1].span.start - 1:
-            closes[place - 1] = opens[place + 1] = False
+        # high-quality and PM2.5 are one word: no rendering begins or ends at the mark inside.
+        if word in "-." and 0 < place < m - 1 and words[place - 1].span.end == words[place + 1].span.start - 1:
+            closes[place - 1] = opens[place + 1] = stopping[place] = False
+    stops = np.cumsum([0, *stopping])
     starts = np.arange(m)[:, None]
     lasts = np.minimum(starts + np.arange(LONGEST), m - 1)
     allowed: Array = opens[:, None] & closes[lasts] & (stops[lasts + 1] == stops[starts])

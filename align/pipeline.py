@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib import metadata
-from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
+
+import numpy as np
 
 from align.encode.load import Backend
 from align.encode.load import load as load_encoder
@@ -18,7 +19,7 @@ from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
 from align.match.documents import UNRELATED, match_documents
 from align.match.encoded import encode_documents, nearest_documents
-from align.match.shortlist import likely_pairs
+from align.match.shortlist import cosines, nearest
 from align.match.texts import read_side
 from align.match.word_vectors import SIGNED, links_with
 from align.match.words import links
@@ -150,17 +151,27 @@ def pair_documents(documents: Sequence[Document], settings: Settings = Settings(
     # Among those left alone others are the nearest: they are asked once more.
     for _ in range(2):
         near = _candidates(_free(chinese, pairs), _free(english, pairs), settings)
-        near = [(s, t) for s, t in near if (id(s), id(t)) not in looked_at]
-        looked_at.update((id(s), id(t)) for s, t in near)
+        near = [one for one in near if (id(one.source), id(one.target)) not in looked_at]
+        looked_at.update((id(one.source), id(one.target)) for one in near)
         pairs += _paired(near, settings)
     return pairs, _free([*chinese, *english], pairs)
 
 
-def _paired(candidates: Sequence[tuple[Document, Document]], settings: Settings) -> list[Pair]:
+class _Candidate(NamedTuple):
+    """Two documents that may be a pair, and how alike their words are."""
+
+    source: Document
+    target: Document
+    alike: float
+
+
+def _paired(candidates: Sequence[_Candidate], settings: Settings) -> list[Pair]:
     """Return the likeliest pairs, each document in one at most."""
+    found = [(Pair(s, t, _likeness(s, t, settings)), alike) for s, t, alike in candidates]
     pairs: list[Pair] = []
     used: set[int] = set()
-    for pair in sorted((Pair(s, t, _likeness(s, t, settings)) for s, t in candidates), key=lambda one: -one.score):
+    # Reports of one form, a month's or a year's each, all align well: what only few of them say tells them apart.
+    for pair, _ in sorted(found, key=lambda one: -(one[0].score + one[1])):
         if pair.score > UNRELATED and not used & {id(pair.source), id(pair.target)}:
             pairs.append(pair)
             used |= {id(pair.source), id(pair.target)}
@@ -172,18 +183,16 @@ def _free(documents: Sequence[Document], pairs: Sequence[Pair]) -> list[Document
     return [document for document in documents if id(document) not in used]
 
 
-def _candidates(
-    chinese: Sequence[Document], english: Sequence[Document], settings: Settings
-) -> list[tuple[Document, Document]]:
+def _candidates(chinese: Sequence[Document], english: Sequence[Document], settings: Settings) -> list[_Candidate]:
     """Return the pairs to look at closely: all, or when there are many those that words or the encoder find near."""
-    if len(chinese) * len(english) <= FEW:
-        return list(product(chinese, english))
-    lexicon, encoder = load(settings.lexicon), encoder_of(settings)
+    lexicon = load(settings.lexicon)
     ours, theirs = ([read_side(one, lexicon) for one in side] for side in (chinese, english))
-    near = likely_pairs(ours, theirs, lexicon)
+    alike = cosines(ours, theirs, lexicon)
+    near = set(np.ndindex(alike.shape)) if alike.size <= FEW else nearest(alike)
+    encoder = encoder_of(settings) if alike.size > FEW else None
     if encoder is not None:
         near |= nearest_documents(chinese, english, encoder)
-    return [(chinese[i], english[j]) for i, j in sorted(near)]
+    return [_Candidate(chinese[i], english[j], float(alike[i, j])) for i, j in sorted(near)]
 
 
 def _likeness(source: Document, target: Document, settings: Settings) -> float:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from align.lexicon.file import load
-from align.match.shortlist import likely_pairs
+from align.match.shortlist import cosines, nearest
 from align.match.texts import read_side
 from align.model import Document
 from align.pipeline import pair_documents, read_all
@@ -44,13 +44,14 @@ def folder(size: int) -> tuple[list[Document], list[Document]]:
     return [zh for zh, _ in pairs], [en for _, en in pairs]
 
 
-def sides(documents):
-    return [read_side(document, load()) for document in documents]
+def likely_pairs(source, target):
+    sides = ([read_side(document, load()) for document in documents] for documents in (source, target))
+    return nearest(cosines(*sides, load()))
 
 
 def test_of_forty_documents_the_translations_are_near():
     chinese, english = folder(40)
-    near = likely_pairs(sides(chinese), sides(english[::-1]), load())
+    near = likely_pairs(chinese, english[::-1])
     assert {(k, 39 - k) for k in range(40)} <= near
     assert len(near) <= 2 * 3 * 40
 
@@ -62,14 +63,14 @@ def test_reports_alike_are_told_apart_by_their_figures():
         segment(Document(one, "en", f"The economy grew by {one}% last year. It keeps growing this year."))
         for one in figures
     ]
-    near = likely_pairs(sides(chinese), sides(english), load())
+    near = likely_pairs(chinese, english)
     assert {(k, k) for k in range(len(figures))} <= near
 
 
 @pytest.mark.parametrize(("chinese", "english"), [(0, 3), (3, 0), (1, 1)])
 def test_few_documents_are_all_near(chinese, english):
     zh, en = folder(3)
-    near = likely_pairs(sides(zh[:chinese]), sides(en[:english]), load())
+    near = likely_pairs(zh[:chinese], en[:english])
     assert near == {(i, j) for i in range(chinese) for j in range(english)}
 
 
@@ -81,6 +82,19 @@ def test_a_shortlist_pairs_as_looking_at_all_does(monkeypatch):
     every = pair_documents(documents)
     monkeypatch.setattr("align.pipeline.FEW", 0)
     assert names(pair_documents(documents)) == names(every)
+
+
+def test_reports_of_one_form_are_told_apart():
+    draw = random.Random(5)
+    zh, en = [], []
+    for number in range(5):
+        topics = [draw.sample(list(WORDS), 2) for _ in range(6)]
+        zh.append(segment(Document(f"{number}", "zh", "".join(f"政府发展了{one}和{other}。" for one, other in topics))))
+        sentences = [f"The government developed {WORDS[one]} and {WORDS[other]}." for one, other in topics]
+        en.append(segment(Document(f"{number}", "en", " ".join(sentences))))
+    pairs, alone = pair_documents([*zh, *en])
+    assert [p.target.name for p in sorted(pairs, key=lambda p: p.source.name)] == ["0", "1", "2", "3", "4"]
+    assert not alone
 
 
 def test_the_seeds_are_paired_by_a_shortlist_too(monkeypatch):

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from align.encode.protocol import Encoder, Floats, Kind, unit
 from align.match.level import ExtraMaker
 from align.match.search import Step
-from align.match.shortlist import NEAREST, nearest
+from align.match.shortlist import nearest
 from align.match.similarity import Run, Similarity, Vectors, pool, worth_of
 from align.model import Document
 
@@ -114,7 +114,7 @@ def encode_documents(source: Document, target: Document, encoder: Encoder, *, al
 
 
 def nearest_documents(source: Sequence[Document], target: Sequence[Document], encoder: Encoder) -> set[tuple[int, int]]:
-    """Return the pairs of documents worth a closer look: of each document the `NEAREST` of the other side.
+    """Return the pairs of documents worth a closer look: of each document the nearest few of the other side.
 
     A document's vector is pooled from its sentences'; what all documents of a side have in common is taken off.
     """
@@ -123,7 +123,7 @@ def nearest_documents(source: Sequence[Document], target: Sequence[Document], en
         return set()
     x, y = (unit(np.stack(side) - np.mean(side, axis=0) * len(side) / (len(side) + 1)) for side in (ours, theirs))
     cosines = x @ y.T
-    return nearest(cosines, NEAREST)
+    return nearest(cosines)
 
 
 def _whole(document: Document, encoder: Encoder) -> Floats:

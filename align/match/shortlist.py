@@ -21,25 +21,22 @@ Floats = npt.NDArray[np.float32]
 NEAREST = 3  # documents of the other side that may be a document's translation
 
 
-def likely_pairs(source: Sequence[Side], target: Sequence[Side], lexicon: Lexicon) -> set[tuple[int, int]]:
-    """Return the pairs worth a closer look: of each document the `NEAREST` of the other side.
-
-    >>> likely_pairs([], [], None)
-    set()
-    """
+def cosines(source: Sequence[Side], target: Sequence[Side], lexicon: Lexicon) -> Floats:
+    """Return how alike the words of each Chinese and each English document are, shape (source, target)."""
     if not source or not target:
-        return set()
+        return np.zeros((len(source), len(target)), np.float32)
     ours, theirs = (list(dict.fromkeys(key for side in sides for key in side.keys)) for sides in (source, target))
     table = lexicon.sub_table(lexicon.zh_ids(ours), lexicon.en_ids(theirs))
     found = np.stack([_counts(side, theirs) for side in target])
     expected = np.stack([_expected(_counts(side, ours), table, len(theirs)) for side in source])
     expected += _shared(source, ours, theirs)
     rarity = np.log1p(len(target) / np.maximum(1, (found > 0).sum(axis=0)))
-    return nearest(_directions(expected, rarity) @ _directions(found, rarity).T, NEAREST)
+    alike: Floats = _directions(expected, rarity) @ _directions(found, rarity).T
+    return alike
 
 
-def nearest(scores: Floats, count: int) -> set[tuple[int, int]]:
-    """Return the cells that are among the highest of their row or of their column.
+def nearest(scores: Floats, count: int = NEAREST) -> set[tuple[int, int]]:
+    """Return the cells that are among the highest of their row or of their column: pairs worth a closer look.
 
     >>> sorted(nearest(np.array([[0.9, 0.1, 0.3], [0.2, 0.4, 0.1]]), 1))
     [(0, 0), (0, 2), (1, 1)]

@@ -42,7 +42,8 @@ HEAD_COVERED = 0.7
 # rendered by the second, which stands at most so many words behind.
 MISSING, FOUND, FARTHEST = 0.3, 0.5, 8
 # No rendering runs across these.
-STOPS = frozenset(".;:!?()[]{}|…—") | {"--", "..."}
+STOPS = frozenset(".;:!?()[]{}|…—") | {"--", "...", "also", "however"}
+ARTICLES = frozenset(["the", "a", "an"])
 # Two renderings that differ in these alone are the same.
 SKIPPED = frozenset(["the", "a", "an", "-"])
 
@@ -176,6 +177,8 @@ def _allowed(words: Sequence[Token], light: Array) -> Array:
     starts = np.arange(m)[:, None]
     lasts = np.minimum(starts + np.arange(LONGEST), m - 1)
     allowed: Array = opens[:, None] & closes[lasts] & (stops[lasts + 1] == stops[starts])
+    # What stands before an article is a verb that takes the phrase: visited the school.
+    allowed[[word in ARTICLES for word in lower[1:]] + [False], 1:] = False
     return allowed
 
 

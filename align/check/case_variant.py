@@ -22,6 +22,7 @@ _GENERIC = re.compile(
       |[Pp]lan)\b(?![ ]of)""",
     re.VERBOSE,
 )
+_JOINTS = ("with", "from", "into", "over")
 _SIDE = r"[Ee]ast|[Ww]est|[Nn]orth|[Ss]outh"
 _COMPASS = re.compile(rf"\b(?P<one>{_SIDE}) (?:and|or) (?:the )?(?P<other>{_SIDE})\b")
 
@@ -73,7 +74,7 @@ def _judge(document: Document, uses: Sequence[Span]) -> Iterator[Finding]:
         if text.isupper() or _in_heading(document, span) or _in_name(document.text, span):
             continue
         if sentence_start(document.text, span.start):
-            text = text[0].lower() + text[1:] if text[1:].islower() else text
+            text = _within(text)
         forms[text].append(span)
     by_case: dict[str, dict[str, list[Span]]] = defaultdict(dict)
     for text, spans in forms.items():
@@ -86,9 +87,16 @@ def _judge(document: Document, uses: Sequence[Span]) -> Iterator[Finding]:
             yield _finding(document, spans, ranked[0])
 
 
+def _within(text: str) -> str:
+    """Write a phrase from the start of a sentence as it would stand inside one: the first capital is no name's."""
+    first, *rest = text.split(" ")
+    is_name = not first[1:].islower() or (rest and rest[0][0].isupper())
+    return text if is_name else text[0].lower() + text[1:]
+
+
 def _in_name(text: str, span: Span) -> bool:
     """Whether a phrase in capitals is part of a longer name: the Counterpart Support Joint Conference."""
-    if not all(word[0].isupper() for word in span.of(text).split() if len(word) > 3):
+    if not all(word[0].isupper() for word in span.of(text).split() if len(word) > 3 and word not in _JOINTS):
         return False
     behind = re.match(r"(?:['’]s?)? (?:and |of |for |of the )?[A-Z][a-z]", text[span.end : span.end + 12])
     before = re.search(

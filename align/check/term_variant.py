@@ -8,10 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from align.check import watched
-from align.check.forms import Form, Key, bag, document_words, is_short_for, key
+from align.check.forms import Form, Key, bag, is_short_for, key
 from align.check.rule import Example, Material, Rule, place
+from align.language import chinese
 from align.language.chars import is_han
 from align.language.names import is_pinyin
+from align.lexicon.file import load
+from align.lexicon.units import zh_units
 from align.model import Alignment, Document, Finding, Occurrence, Span, Term
 
 _HINT = "settle on one form, or on a short form that keeps its words"
@@ -19,10 +22,11 @@ _HINT = "settle on one form, or on a short form that keeps its words"
 _LEAST_LENGTH = {"policy": 4, "event": 4, "work": 3, "organisation": 3, "title": 3, "place": 3}
 _LEAST_CONFIDENCE = 0.6
 _NEXT_WORD = re.compile(r" (?!(?:and|or|of|in|for|to|the|on|by|with|as|at|is|are|was)\b)[a-z]{3,}\b")
-_BESIDE = 300  # English characters about a rendering: its sentence and the edge of the next
 _SHORT = 4000  # Chinese characters
 _LEAST_RULE = 3  # a form met so often is the rule that one other breaks
 _PAGE = 500  # Chinese characters
+_CLAUSAL = frozenset(("to", "that", "which", "who"))
+_REACH, _MEANT = 4, 0.1  # Chinese characters beside a term, and the likelihood that a word means one of them
 _VERBAL = frozenset(("by", "to", "be", "is", "are", "was", "were", "has", "have", "will"))
 
 
@@ -90,7 +94,12 @@ def judge(zh: str, document: Document, alignment: Alignment | None, uses: Sequen
         if form == chief or _tolerated(form, chief) or _is_full_first(group, uses, chief):
             continue
         if alignment is None or (
-            _is_own(group[0].text, groups[chief][0].text) and _stands_out(zh, groups, chief, form, least)
+            _is_own(group[0].text, groups[chief][0].text)
+            and _stands_out(zh, groups, chief, form, least)
+            and (
+                watched.is_fixed(zh)
+                or not any(_is_shared_out(name, groups[name][0], zh, alignment.source.text) for name in (chief, form))
+            )
         ):
             yield _finding(zh, document, alignment, groups[chief], group)
 
@@ -124,8 +133,12 @@ def _stands_out(zh: str, groups: Mapping[Key, Sequence[Use]], chief: Key, form: 
     if min(len(form), len(chief)) < 2:
         return False
     total = sum(len(group) for group in groups.values())
-    rule = len(groups[chief]) >= least and len(groups[chief]) + 1 == total
-    return rule or (least < _LEAST_RULE and _is_near(groups[chief], groups[form]) and _is_one_make(form, chief))
+    alone = len(groups[chief]) + 1 == total
+    if alone and len(groups[chief]) >= _LEAST_RULE - 1 and _is_one_make(form, chief):
+        return True
+    return (alone and len(groups[chief]) >= least) or (
+        least < _LEAST_RULE and _is_near(groups[chief], groups[form]) and _is_one_make(form, chief)
+    )
 
 
 def _is_full_first(group: Sequence[Use], uses: Sequence[Use], chief: Key) -> bool:
@@ -170,23 +183,33 @@ def _figures(form: Key) -> list[str]:
     return [word for word in form if word[0] == "#" or word.isdigit()]
 
 
-def _stands_beside(chief: Sequence[Use], use: Use, alignment: Alignment) -> bool:
-    """Whether the usual form stands in the sentences about a use, and no other place has claimed it.
-
-    Then the words were aligned amiss, and the term is rendered as always.
-    """
-    taken = {one.english.start for one in chief}
-    form = key(chief[0].text)
-    near = [word for word in document_words(alignment.target) if abs(word.span.start - use.english.start) < _BESIDE]
-    keys = tuple(word.key for word in near)
-    starts = [near[k].span.start for k in range(len(keys)) if keys[k : k + len(form)] == form]
-    return any(start not in taken for start in starts)
-
-
 def _is_own(text: str, chief: str) -> bool:
     """Whether a rendering is a name like the chief one: no clause (Zhejiang to support), no stranger's name in it."""
     strangers = {word for word in text.split() if word[0].isupper() and is_pinyin(word)} - set(chief.split())
-    return " to " not in f" {text} " and not strangers and text.split()[0].lower() not in _VERBAL
+    words = [word.lower() for word in text.split()]
+    return not strangers and not _CLAUSAL.intersection(words) and words[0] not in _VERBAL and words[0][-2:] != "ly"
+
+
+def _is_shared_out(form: Key, use: Use, zh: str, source: str) -> bool:
+    """Whether a word of a rendering belongs to the Chinese beside the term: the development of 经济社会发展."""
+    if use.chinese is None:
+        return False
+    beside = source[max(0, use.chinese.start - _REACH) : use.chinese.start], source[use.chinese.end :][:_REACH]
+    inside = _meaning(zh, form)
+    return any(
+        within < _MEANT <= without for without, within in zip(_meaning(" ".join(beside), form), inside, strict=True)
+    )
+
+
+def _meaning(zh: str, form: Key) -> list[float]:
+    """Return how likely each word of a form means a word of some Chinese."""
+    lexicon = load()
+    units = zh_units(chinese.words(zh), lexicon)
+    ids = lexicon.zh_ids([chinese.key(unit.text) for unit in units])
+    if not len(ids):
+        return [0.0] * len(form)
+    found: list[float] = lexicon.matrix(ids, lexicon.en_ids(list(form)))[0].max(axis=0).tolist()
+    return found
 
 
 def _finding(

@@ -93,3 +93,23 @@ def test_a_folder_with_other_things_is_not_written_to(tmp_path, pairs_file):
     (tmp_path / "thesis.txt").write_text("x", encoding="utf-8")
     with pytest.raises(AlignError, match="holds something that is no model"):
         CliRunner().invoke(cli, ["encoder", "train", str(pairs_file), "-o", str(tmp_path)], catch_exceptions=False)
+
+
+def test_nothing_is_left_behind_when_there_is_nothing_to_learn_from(tmp_path):
+    (tmp_path / "one.tsv").write_text("改革开放\treform and opening up\n", encoding="utf-8")
+    command = ["encoder", "train", str(tmp_path / "one.tsv"), "-o", str(tmp_path / "model")]
+    with pytest.raises(AlignError, match="too few sentence pairs"):
+        CliRunner().invoke(cli, command, catch_exceptions=False)
+    assert not (tmp_path / "model").exists()
+
+
+def test_the_command_makes_a_model_that_aligns(tmp_path, pairs_file):
+    command = ["encoder", "train", str(pairs_file), "-o", str(tmp_path / "model"), "--dimensions", "16"]
+    made = CliRunner().invoke(cli, [*command, "--vocabulary", "200", "--epochs", "2"], catch_exceptions=False)
+    assert made.exit_code == 0
+    assert (tmp_path / "model" / "modules.json").exists()
+    for name, text in (("a.zh", "改革开放。\n"), ("a.en", "Reform and opening up.\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = [str(tmp_path / name) for name in ("a.zh", "a.en")]
+    used = CliRunner().invoke(cli, ["sentences", "-f", "json", "--encoder", str(tmp_path / "model"), *files])
+    assert '"encoder": "model@' in used.output

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,13 +82,17 @@ def train(pairs: tuple[Path, ...], output: Path, dimensions: int, vocabulary: in
     from align.export.files import make_folder
     from align.read.bitext import read_pairs
 
-    make_folder(output)
+    make_folder(output)  # before the work, which may take long
     if any(output.iterdir()) and not (output / "modules.json").exists():
         raise DataError("the folder holds something that is no model", path=output, hint="name a new folder")
-    kept = fit_pairs(read_pairs(*pairs))
-    recipe = Recipe(vocabulary=vocabulary, dimensions=dimensions, epochs=epochs, seed=seed)
-    progress = Progress("training", "steps", recipe.steps(len(kept)))
-    train_static(kept, recipe, progress).save(str(output), create_model_card=False)
+    try:
+        kept = fit_pairs(read_pairs(*pairs))
+        recipe = Recipe(vocabulary=vocabulary, dimensions=dimensions, epochs=epochs, seed=seed)
+        progress = Progress("training", "steps", recipe.steps(len(kept)))
+        train_static(kept, recipe, progress).save(str(output), create_model_card=False)
+    finally:
+        with suppress(OSError):  # there is a model in it
+            output.rmdir()
     click.echo(f"{output}: a static encoder learnt from {len(kept):,} pairs", err=True)
 
 

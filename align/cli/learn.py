@@ -36,6 +36,8 @@ def command(
     With --base the lexicon adds to what another one knows: some hundred sentences of your own make the program
     better on your texts. Use the result with --lexicon wherever texts are aligned.
 
+    A sentence encoder is learnt from the same files by 'align encoder train'.
+
     \b
     align learn memory.tmx --base shipped -o mine.lexicon
     align sentences --lexicon mine.lexicon report.zh.txt report.en.txt

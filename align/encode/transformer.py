@@ -85,23 +85,29 @@ class TransformerEncoder:
         """Encode texts that are sorted by length, so that a batch holds little padding."""
         progress = Progress("encoding", "sentences", len(texts))
         fresh: dict[str, Floats] = {}
-        for some in _portions(texts, self.batch_size * _BATCHES_AT_ONCE):
-            vectors = self.model.encode(
-                some,
-                batch_size=self.batch_size,
-                prompt=self.prompt,
-                show_progress_bar=False,
-                convert_to_numpy=True,
-                normalize_embeddings=True,
-            )
-            # Half precision as in the cache, so that a second run gives what the first gave.
-            rounded = unit(np.asarray(vectors)).astype(np.float16).astype(np.float32)
-            portion = dict(zip(some, rounded, strict=True))
+        for portion in _portions(texts, self.batch_size * _BATCHES_AT_ONCE):
+            done: dict[str, Floats] = {}
+            for some in _portions(portion, self.batch_size):
+                done |= zip(some, self._run(some), strict=True)
+                progress(len(fresh) + len(done))
             if self.cache:
-                self.cache.put(self.name, portion)
-            fresh |= portion
-            progress(len(fresh))
+                self.cache.put(self.name, done)
+            fresh |= done
         return fresh
+
+    def _run(self, texts: list[str]) -> Floats:
+        """Encode a batch, shape (texts, d)."""
+        vectors = self.model.encode(
+            texts,
+            batch_size=self.batch_size,
+            prompt=self.prompt,
+            show_progress_bar=False,
+            convert_to_numpy=True,
+            normalize_embeddings=True,
+        )
+        # Half precision as in the cache, so that a second run gives what the first gave.
+        rounded: Floats = unit(np.asarray(vectors)).astype(np.float16).astype(np.float32)
+        return rounded
 
     def _width(self) -> int:
         return int(self.model.get_embedding_dimension() or 0)

@@ -27,8 +27,8 @@ Search = Callable[[Sequence[ExtraMaker]], Beads]
 Ints = npt.NDArray[np.int64]
 
 # What the encoder's evidence weighs for each share of beads the lexicon is likely to get wrong: where the lexicon
-# is sure an encoder can only disturb. Fitted for static models; no transformer was at hand, so it gets no more.
-WEIGHTS: Mapping[Kind, float] = {"static": 1.0, "transformer": 1.0}
+# is sure an encoder can only disturb. Fitted by `scripts/fit_encoder.py`.
+WEIGHTS: Mapping[Kind, float] = {"static": 1.0, "transformer": 0.5}
 ALONE = 0.7  # the weight where no words speak
 SURE = 0.9  # the probability of a bead that may teach the encoder
 BUDGET = 0.25  # tokens that may be encoded again, as a share of the text

@@ -12,11 +12,15 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a command printed, how long it took from start to end, and how much memory at its peak."""
+    """What a command printed, how long it took from start to end, and how much memory at its peak.
+
+    `cpu` is the time that the processors worked for it: on a machine that does nothing else hardly less than `seconds`.
+    """
 
     stdout: str
     seconds: float
     megabytes: float
+    cpu: float
 
 
 def align(*arguments: str | Path) -> Run:
@@ -39,4 +43,4 @@ def measure(command: list[str]) -> Run:
     seconds = time.perf_counter() - start
     if process.returncode not in (0, 1):
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Run(output.decode("utf-8"), seconds, usage.ru_maxrss / 1024)
+    return Run(output.decode("utf-8"), seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime)

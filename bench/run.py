@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from bench import deletions, encoder, figures, findings, quality, speed
+from bench import check, deletions, encoder, figures, findings, quality, speed
 from bench.figures import Figure
 
 HERE = Path(__file__).parent
@@ -23,6 +23,7 @@ MEASURES: dict[str, Measure] = {
     "seeds": lambda data: quality.seed_figures(HERE.parent / "seeds", data / "gold"),
     "findings": lambda data: findings.finding_figures(HERE.parent / "seeds", data),
     "encoder": encoder.encoder_figures,
+    "check": lambda data: check.check_figures(data / "bench"),
     "speed": lambda data: speed.speed_figures(data / "bench"),
     "growth": lambda data: speed.growth_figures(data / "bench"),
 }

@@ -6,7 +6,7 @@ of Brown et al.'s model 1), joined by their geometric mean.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -16,50 +16,57 @@ from align.language import chinese, english
 from align.lexicon.lexicon import Lexicon
 from align.lexicon.units import units_of_each
 
+Floats = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int32]
+
 _NULL = 0.01  # what a word is lent for having no counterpart at all
 
 
 class Likeness:
-    """How likely the words of a pair of documents render each other, for the types of both at once."""
+    """How likely the words of a pair of documents render each other, a passage at a time."""
 
     def __init__(self, group: Sequence[Passage], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.zh = units_of_each([chinese.sentence_words(one.zh_text) for one in group], lexicon)
         self.en = [english.sentence_words(one.en_text) for one in group]
-        en = [[english.key(word.text) for word in words] for words in self.en]
-        zh_types = {chinese.key(unit.text): 0 for units in self.zh for unit in units}
-        en_types = {key: 0 for keys in en for key in keys}
-        self._zh_place = {key: number for number, key in enumerate(zh_types)}
-        en_place = {key: number for number, key in enumerate(en_types)}
-        self._en = [np.array([en_place[key] for key in keys], np.intp) for keys in en]
-        zh_ids, en_ids = lexicon.zh_ids(list(zh_types)), lexicon.en_ids(list(en_types))
-        self._known = zh_ids >= 0
-        self._priors = np.where(en_ids >= 0, lexicon.en_prior(en_ids), np.float32(0))
-        self._tables = lexicon.matrix(zh_ids, en_ids)
+        self._zh_ids = _ids([[chinese.key(unit.text) for unit in units] for units in self.zh], lexicon.zh_ids)
+        self._en_ids = _ids([[english.key(word.text) for word in words] for words in self.en], lexicon.en_ids)
+        self._looked_up: tuple[int, tuple[Floats, Floats]] | None = None
 
-    def rendered(self, number: int) -> npt.NDArray[np.float32]:
+    def rendered(self, number: int) -> Floats:
         """Return for each unit of a passage the likelihood of its best counterpart; -1 when it is unknown."""
-        places = np.array([self._zh_place[chinese.key(unit.text)] for unit in self.zh[number]], np.intp)
-        shared = self._shared(places, np.array(list(dict.fromkeys(self._en[number].tolist())), np.intp))
-        best: npt.NDArray[np.float32] = shared.max(axis=1, initial=0)
-        return np.where(self._known[places], best, np.float32(-1))
+        _, once = np.unique(self._en_ids[number], return_index=True)
+        forth, back = (table[:, np.sort(once)] for table in self._tables(number))
+        best: Floats = _shared(forth, back).max(axis=1, initial=0)
+        return np.where(self._zh_ids[number] >= 0, best, np.float32(-1))
 
-    def related(self, number: int) -> npt.NDArray[np.float32]:
+    def related(self, number: int) -> Floats:
         """Return for each English word of a passage how likely the likeliest Chinese word means it, or it that."""
-        zh = np.array(list({self._zh_place[chinese.key(unit.text)] for unit in self.zh[number]}), np.intp)
-        cells = np.ix_(zh, self._en[number])
-        best: npt.NDArray[np.float32] = np.maximum(*(table[cells].max(axis=0, initial=0) for table in self._tables))
+        best: Floats = np.maximum(*(table.max(axis=0, initial=0) for table in self._tables(number)))
         return best
 
-    def priors(self, number: int) -> npt.NDArray[np.float32]:
+    def priors(self, number: int) -> Floats:
         """Return for each English word of a passage its share of all English; 0 when it is unknown."""
-        found: npt.NDArray[np.float32] = self._priors[self._en[number]]
-        return found
+        ids = self._en_ids[number]
+        return np.where(ids >= 0, self.lexicon.en_prior(ids), np.float32(0))
 
-    def _shared(self, zh: npt.NDArray[np.intp], en: npt.NDArray[np.intp]) -> npt.NDArray[np.float32]:
-        """Return the likelihood of each word for each, shared out among those that compete for it."""
-        forth, back = (table[np.ix_(zh, en)] for table in self._tables)
-        by_en = forth / (forth.sum(axis=0, keepdims=True) + _NULL)
-        by_zh = back / (back.sum(axis=1, keepdims=True) + _NULL)
-        found: npt.NDArray[np.float32] = np.sqrt(by_en * by_zh)
-        return found
+    def _tables(self, number: int) -> tuple[Floats, Floats]:
+        """Return t(e|w) and t(w|e) between the words of a passage; one passage is asked for several times."""
+        if self._looked_up is None or self._looked_up[0] != number:
+            self._looked_up = number, self.lexicon.matrix(self._zh_ids[number], self._en_ids[number])
+        return self._looked_up[1]
+
+
+def _ids(sentences: Sequence[Sequence[str]], look_up: Callable[[Sequence[str]], Ids]) -> list[Ids]:
+    """Return the positions of the words of each sentence in the lexicon, each word looked up once."""
+    words = list({word for sentence in sentences for word in sentence})
+    places = dict(zip(words, look_up(words).tolist(), strict=True))
+    return [np.array([places[word] for word in sentence], np.int32) for sentence in sentences]
+
+
+def _shared(forth: Floats, back: Floats) -> Floats:
+    """Return the likelihood of each word for each, shared out among those that compete for it."""
+    by_en = forth / (forth.sum(axis=0, keepdims=True) + _NULL)
+    by_zh = back / (back.sum(axis=1, keepdims=True) + _NULL)
+    found: Floats = np.sqrt(by_en * by_zh)
+    return found

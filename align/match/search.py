@@ -295,7 +295,7 @@ def _unit(step: Step) -> tuple[int, int]:
     return (step.i0, -1) if step.i0 < step.i1 else (-1, step.j0)
 
 
-def around(path: Sequence[Step], source: int, target: int, *, width: int, rows: int = 16) -> list[Block]:
+def around(path: Sequence[Step], source: int, target: int, *, width: int, rows: int = 24) -> list[Block]:
     """Return the band of the cells within `width` columns of a path."""
     ends = np.array([(0, 0), *((step.i1, step.j1) for step in path)])
     low = np.full(source + 1, target)

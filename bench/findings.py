@@ -44,4 +44,4 @@ def clean_findings(folder: Path) -> Iterator[Figure]:
 
 def checked(*paths: Path) -> str:
     """Check files by the real command and return its JSON."""
-    return align("check", *paths, "-f", "json", "--fail-on", "never").stdout
+    return align("check", *paths, "--no-termbase", "-f", "json", "--fail-on", "never").stdout

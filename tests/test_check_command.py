@@ -109,6 +109,32 @@ def test_termbase_is_held_to(folder):
     assert [one["rule"] for one in found("clean.txt", "--termbase", "house.db")] == ["glossary"]
 
 
+def test_termbase_of_the_folder_is_held_to_unless_told_otherwise(folder, monkeypatch):
+    from align.termbase import Termbase
+
+    monkeypatch.delenv("ALIGN_TERMBASE", raising=False)
+    with Termbase("align.termbase", create=True) as base:
+        base.set_status("计划", "forbidden", "plan grows")
+    assert [one["rule"] for one in found("clean.txt")] == ["glossary"]
+    assert found("clean.txt", "--no-termbase") == []
+    Path("align.termbase").rename("house.termbase")
+    assert found("clean.txt") == []
+    Path("align.toml").write_text('termbase = "house.termbase"\n', "utf-8")
+    assert [one["rule"] for one in found("clean.txt")] == ["glossary"]
+
+
+def test_what_nobody_has_decided_is_no_law(folder, monkeypatch):
+    from align.model import Rendering, Term
+    from align.termbase import Termbase
+
+    monkeypatch.delenv("ALIGN_TERMBASE", raising=False)
+    with Termbase("align.termbase", create=True) as base:
+        base.record([Term("数字经济", "policy", (Rendering("digital economy"),), 0.9, 1)])
+    alignment = make_alignment([("数字经济发展快。", "Computers are doing well.")])
+    Path("pair.json").write_text(dump_alignment(alignment), "utf-8")
+    assert "glossary" not in [one["rule"] for one in found("pair.json")]
+
+
 def test_accepted_findings_stay_quiet_until_their_text_changes(folder):
     accepted = run("report.txt", "--baseline", "known.json", "--accept")
     assert (accepted.exit_code, accepted.stdout) == (0, "2 findings accepted in known.json\n")

@@ -217,3 +217,24 @@ def test_the_examples_of_its_help_are_real_options():
     text = shown("--help")
     known = set(re.findall(r"--[a-z-]+", text.split("Options:")[1]))
     assert set(re.findall(r"--[a-z-]+", text.split("Options:")[0])) <= known
+
+
+@pytest.mark.parametrize("only", ["findings", "omissions"])
+def test_rows_of_a_pair_are_not_asked_of_two_glossaries_or_versions(files, only):
+    for name in ("old.tsv", "new.tsv"):
+        (files / name).write_text("zh\ten\n学校\tschool\n", encoding="utf-8")
+    for pair in (("old.tsv", "new.tsv"), ("old.txt", "new.txt")):
+        result = diff(*(files / name for name in pair), "--only", only)
+        assert (result.exit_code, f"--only {only}" in result.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("width", "names"), [(50, ("zh.txt", "report.en.txt")), (100, ("in/zh.txt", "texts/2019/report.en.txt"))]
+)
+def test_the_head_names_both_files_alike(files, monkeypatch, width, names):
+    monkeypatch.chdir(files)
+    for name, text in (("in/zh.txt", ZH), ("texts/2019/report.en.txt", OLD)):
+        Path(name).parent.mkdir(parents=True)
+        Path(name).write_text(text, encoding="utf-8")
+    head = shown("in/zh.txt", "texts/2019/report.en.txt", "--width", width).splitlines()[0]
+    assert tuple(head.split()) == names

@@ -69,13 +69,18 @@ def _generics(document: Document) -> Iterator[list[Span]]:
 def _judge(document: Document, uses: Sequence[Span]) -> Iterator[Finding]:
     """Compare the spellings of one phrase; the first word of a sentence and titles in capitals prove nothing."""
     forms: dict[str, list[Span]] = defaultdict(list)
+    opening: list[tuple[str, Span]] = []
     for span in uses:
         text = re.sub(r"\s+", " ", fold(span.of(document.text)))
         if text.isupper() or _in_heading(document, span) or _in_name(document.text, span):
             continue
         if sentence_start(document.text, span.start):
-            text = _within(text)
-        forms[text].append(span)
+            opening.append((text, span))
+        else:
+            forms[text].append(span)
+    for text, span in opening:  # the capital at the head of a sentence may be the name's or the sentence's
+        plain = text[0].lower() + text[1:]
+        forms[plain if text not in forms and plain in forms else text].append(span)
     by_case: dict[str, dict[str, list[Span]]] = defaultdict(dict)
     for text, spans in forms.items():
         by_case[re.sub(r"^(?:the|a|an) |'s$|-", "", text.lower())][text] = spans
@@ -85,13 +90,6 @@ def _judge(document: Document, uses: Sequence[Span]) -> Iterator[Finding]:
         ranked = sorted(variants.values(), key=lambda spans: (-len(spans), spans[0]))
         for spans in ranked[1:]:
             yield _finding(document, spans, ranked[0])
-
-
-def _within(text: str) -> str:
-    """Write a phrase from the start of a sentence as it would stand inside one: the first capital is no name's."""
-    first, *rest = text.split(" ")
-    is_name = not first[1:].islower() or (rest and rest[0][0].isupper())
-    return text if is_name else text[0].lower() + text[1:]
 
 
 def _in_name(text: str, span: Span) -> bool:

@@ -23,6 +23,9 @@ spacing = "off"
 numbers = "warning"
 ```
 
+Terms are held to the glossaries of `align.toml` and `--glossary`, and to what was settled in the termbase:
+that of `--termbase`, of `align.toml`, or `align.termbase` in the folder you work in. `--no-termbase` leaves it out.
+
 | rule | severity | why |
 |---|---|---|
 """

@@ -132,6 +132,8 @@ def _stands_out(zh: str, groups: Mapping[Key, Sequence[Use]], chief: Key, form: 
         return True
     if min(len(form), len(chief)) < 2:
         return False
+    if watched.is_fixed(zh) and watched.is_fixed_form(chief) and len(groups[chief]) >= least:
+        return True
     total = sum(len(group) for group in groups.values())
     alone = len(groups[chief]) + 1 == total
     if alone and len(groups[chief]) >= _LEAST_RULE - 1 and _is_one_make(form, chief):

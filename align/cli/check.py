@@ -24,7 +24,14 @@ PATH = click.Path(path_type=Path)
 @click.command()
 @click.argument("paths", nargs=-1, type=PATH)
 @click.option("-g", "--glossary", "glossaries", multiple=True, type=PATH, help="Terms to hold to; may be repeated.")
-@click.option("--termbase", type=PATH, help="A termbase whose terms are to be held to.")
+@click.option(
+    "--termbase",
+    type=PATH,
+    envvar="ALIGN_TERMBASE",
+    help="A termbase whose terms are to be held to.  "
+    "[default: that of align.toml, or ./align.termbase when it is there]",
+)
+@click.option("--no-termbase", is_flag=True, help="Hold to no termbase.")
 @click.option("--off", multiple=True, metavar="RULE", help="Leave out a rule; may be repeated.")
 @click.option("--only", multiple=True, metavar="RULE", help="Run only this rule; may be repeated.")
 @click.option("--severity", type=click.Choice(["info", "warning", "error"]), help="Show findings from this on.")
@@ -83,11 +90,19 @@ def settings(chosen: Mapping[str, Any]) -> Settings:
         given,
         rules=replace(given.rules, off=frozenset(off)),
         glossaries=(*given.glossaries, *chosen["glossaries"]),
-        termbase=chosen["termbase"] or given.termbase,
+        termbase=None if chosen["no_termbase"] else chosen["termbase"] or stored_terms(given),
         baseline=chosen["baseline"] or given.baseline,
         severity=chosen["severity"] or given.severity,
         fail_on=chosen["fail_on"] or given.fail_on,
     )
+
+
+def stored_terms(given: Settings) -> Path | None:
+    """Return the termbase to hold to when none is named: that of align.toml, or the one in this folder if any."""
+    from align.cli.settled import default_termbase
+
+    base = default_termbase(given)
+    return base if given.termbase or base.exists() else None
 
 
 def pipeline_settings(given: Settings, chosen: Mapping[str, Any]) -> Any:
@@ -113,15 +128,16 @@ def found(inputs: Inputs, given: Settings, chosen: Mapping[str, Any]) -> tuple[t
 
 
 def known_terms(given: Settings) -> tuple[Term, ...]:
-    """Read the glossaries and the termbase."""
+    """Read the glossaries, and of the termbase what somebody has decided."""
     from align.cli.formats import load_terms
+    from align.cli.settled import is_decided
     from align.glossary import merge
     from align.termbase import Termbase
 
     lists = [load_terms(path) for path in given.glossaries]
     if given.termbase:
         with Termbase(given.termbase) as base:
-            lists.append(base.terms())
+            lists.append(tuple(filter(is_decided, base.terms())))
     return merge(*lists) if lists else ()
 
 

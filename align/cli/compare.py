@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, ClassVar, Protocol, cast
 
 from align.cli.beads import warn_if_strange
 from align.cli.formats import kind_of, load_terms
@@ -24,7 +24,9 @@ _GLOSSARIES = frozenset({".tmx", ".tbx", ".tsv", ".csv", ".xml", ".utf8", ".term
 
 
 class Result(Protocol):
-    """Something to show, on a page or in lines."""
+    """Something to show, on a page or in lines; `choices` are the rows that can be asked for."""
+
+    choices: ClassVar[frozenset[str]]
 
     def page(self) -> str:
         """Return it as an HTML page."""
@@ -39,6 +41,7 @@ class Result(Protocol):
 class PairResult:
     """An aligned pair."""
 
+    choices: ClassVar[frozenset[str]] = frozenset({"all", "changed", "findings", "omissions"})
     alignment: Alignment
     terms: Sequence[Term]
     findings: Sequence[Finding]
@@ -57,6 +60,7 @@ class PairResult:
 class VersionResult:
     """Two versions of a text."""
 
+    choices: ClassVar[frozenset[str]] = frozenset({"all", "changed"})
     versions: Versions
 
     def page(self) -> str:
@@ -64,15 +68,16 @@ class VersionResult:
         return versions_page(self.versions)
 
     def lines(self, only: str, width: int, colour: bool) -> Iterator[str]:
-        """Yield both versions beside each other; of a comparison, every choice but "all" shows what changed."""
+        """Yield both versions beside each other, all or only what changed."""
         versions = self.versions if only == "all" else self.versions.changed
         return draw_versions(versions, width=width, colour=colour)
 
 
 @dataclass(frozen=True, slots=True)
 class GlossaryResult:
-    """Two glossaries."""
+    """Two glossaries, of which only the changes are shown."""
 
+    choices: ClassVar[frozenset[str]] = frozenset({"all", "changed"})
     names: tuple[str, str]
     changes: Sequence[Change]
 

@@ -22,7 +22,7 @@ from align.cli.options import settings_options
     type=click.Choice(["all", "changed", "findings", "omissions"]),
     default="all",
     show_default=True,
-    help="Which rows to show.",
+    help="Which rows to show; findings and omissions are those of a text beside its translation.",
 )
 @click.option("--width", type=click.IntRange(min=40), help="Columns to draw in; the terminal's own by default.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write a page here instead.")
@@ -56,6 +56,8 @@ def command(
     from align.cli.compare import compare
 
     result = compare(paths, source, settings)
+    if only not in result.choices:
+        raise click.UsageError(f"--only {only} is for a text beside its translation; here it may be all or changed")
     if html:
         from align.export.files import write_text
 

@@ -69,7 +69,7 @@ def settled(paths: Sequence[Path], termbase: Path | None, glossaries: Iterable[P
     files = [load_entries(path) for path in (*(house.glossaries if house else ()), *glossaries)]
     known = merge(stored.known, *(file.terms for file in files))
     rejected = stored.rejected.union(*(file.rejected for file in files))
-    return Settled(tuple(filter(_is_decided, known)), rejected)
+    return Settled(tuple(filter(is_decided, known)), rejected)
 
 
 def default_termbase(house: Settings | None) -> Path:
@@ -77,7 +77,7 @@ def default_termbase(house: Settings | None) -> Path:
     return (house.termbase if house else None) or DEFAULT
 
 
-def _is_decided(term: Term) -> bool:
+def is_decided(term: Term) -> bool:
     """Whether somebody has judged the term or one of its renderings."""
     return any(status != "candidate" for status in (term.status, *(r.status for r in term.renderings)))
 

@@ -46,15 +46,14 @@ def laid_out(width: int, cells: Sequence[Cell], share: float, margin: int = 0) -
 
 
 def heading(left: str, right: str, layout: Layout) -> Line:
-    """Return the line that names the documents of both columns."""
+    """Return the line that names the documents of both columns: with their folders where both fit, else without."""
+    whole = cell_width(safe(left)) <= layout.left and cell_width(safe(right)) <= layout.right
+    names = (safe(name if whole else PurePath(name).name) for name in (left, right))
+    first, second = (
+        Piece(clip(name, width), ("name",)) for name, width in zip(names, (layout.left, layout.right), strict=True)
+    )
     indent = Piece(" " * layout.indent)
-    return (indent, *filled((_name(left, layout.left),), layout.left), Piece("  "), indent, _name(right, layout.right))
-
-
-def _name(name: str, width: int) -> Piece:
-    """Return a document's name, without its folders where they do not fit."""
-    shown = safe(name) if cell_width(safe(name)) <= width else safe(PurePath(name).name)
-    return Piece(clip(shown, width), ("name",))
+    return (indent, *filled((first,), layout.left), Piece("  "), indent, second)
 
 
 def column(cells: Sequence[Cell], absent: str, width: int, canvas: Canvas) -> list[Numbered]:

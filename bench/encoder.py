@@ -33,6 +33,7 @@ class CountingEncoder:
 
     name = "counting"
     kind: Kind = "transformer"
+    longest = None
 
     def __init__(self) -> None:
         self.lexicon = load()

@@ -133,6 +133,7 @@ class Counting:
 
     kind = "transformer"
     name = "counting"
+    longest = None
 
     def __init__(self, inner):
         self.inner, self.given = inner, []
@@ -145,8 +146,10 @@ class Counting:
         return self.inner.sizes(sentences)
 
 
-def test_only_close_calls_are_encoded_again_and_within_the_budget(good):
+@pytest.mark.parametrize("longest", [None, 18, 9])
+def test_only_close_calls_are_encoded_again_and_within_the_budget(good, longest):
     encoder = Counting(load(good))
+    encoder.longest = longest
     source, target, gold = toy_pair()
     encoded = encode_documents(source, target, encoder)
     once = [document.sentence_text(k) for document in (source, target) for k in range(len(document.sentences))]
@@ -158,8 +161,13 @@ def test_only_close_calls_are_encoded_again_and_within_the_budget(good):
     encoded.sentences(lambda extras: next(answers))
     again = encoder.given[len(once) :]
     assert encoder.sizes(again).sum() <= BUDGET * encoder.sizes(once).sum()
-    assert source.sentence_text(10) + source.sentence_text(11) in again
-    assert " ".join(target.sentence_text(j) for j in range(merged.j0, merged.j1)) in again
+    joined = [
+        source.sentence_text(10) + source.sentence_text(11),
+        " ".join(target.sentence_text(j) for j in range(merged.j0, merged.j1)),
+    ]
+    assert encoder.sizes(joined).tolist() == [18, 19]
+    # What the model would cut off stays pooled.
+    assert [text in again for text in joined] == [longest != 9, longest is None]
 
 
 def test_a_static_encoder_needs_no_second_look(good):

@@ -19,6 +19,7 @@ class Encoder(Protocol):
         name: What made the vectors, for the signature and the cache: model, content hash, precision.
         kind: Whether the vector of a text is the mean of its words' ("static") or words see one another
             ("transformer").
+        longest: How many tokens of a text are read at most, None for all of them.
     """
 
     @property
@@ -26,6 +27,9 @@ class Encoder(Protocol):
 
     @property
     def kind(self) -> Kind: ...  # noqa: D102
+
+    @property
+    def longest(self) -> int | None: ...  # noqa: D102
 
     def encode(self, sentences: Sequence[str]) -> Floats:
         """Return a unit vector for each sentence, shape (n, d); an empty sentence gives zeros."""

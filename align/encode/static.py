@@ -35,6 +35,7 @@ class StaticEncoder:
     """The mean of the vectors of a sentence's tokens, in numpy."""
 
     kind: Kind = "static"
+    longest = None
 
     def __init__(self, table: Floats, tokenizer: Tokenizer, name: str) -> None:
         self.table, self.tokenizer, self.name = table, tokenizer, name

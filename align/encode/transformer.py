@@ -41,6 +41,12 @@ class TransformerEncoder:
         self.model, self.name, self.batch_size, self.cache = model, name, batch_size, cache
         self.prompt = "query: " if _E5.search(name.split("@")[0]) and not model.default_prompt_name else None
 
+    @property
+    def longest(self) -> int | None:
+        """How many tokens the model reads besides the two marks around a text, by its own settings."""
+        most = self.model.max_seq_length
+        return None if most is None else int(most) - 2
+
     def without_cache(self) -> TransformerEncoder:
         """Return the same model without its cache, to measure it."""
         return TransformerEncoder(self.model, self.name, batch_size=self.batch_size)

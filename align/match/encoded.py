@@ -96,9 +96,16 @@ class Encoded:
         return WEIGHTS[self.encoder.kind] if self.weight is None else self.weight
 
     def _rejoined(self, side: Side, runs: Sequence[Run]) -> Vectors:
-        """Encode runs as one text each, the short ones first, as far as the budget goes."""
+        """Encode runs as one text each, the short ones first, as far as the budget goes.
+
+        Of a run that is longer than the model reads, the pooled vector is the better one.
+        """
         ends = np.concatenate(([0], np.cumsum(side.sizes)))
-        runs = sorted(runs, key=lambda run: (ends[run[1]] - ends[run[0]], run))
+        longest = self.encoder.longest or ends[-1]
+        runs = sorted(
+            (run for run in runs if ends[run[1]] - ends[run[0]] <= longest),
+            key=lambda run: (ends[run[1]] - ends[run[0]], run),
+        )
         spent = np.cumsum([ends[end] - ends[start] for start, end in runs])
         chosen = runs[: int(np.searchsorted(spent, BUDGET * ends[-1], side="right"))]
         if not chosen:

@@ -229,12 +229,13 @@ def test_rows_of_a_pair_are_not_asked_of_two_glossaries_or_versions(files, only)
 
 
 @pytest.mark.parametrize(
-    ("width", "names"), [(50, ("zh.txt", "report.en.txt")), (100, ("in/zh.txt", "texts/2019/report.en.txt"))]
+    ("width", "names"),
+    [(60, ("zh.txt", "report.en.txt")), (100, ("in/zh.txt", "reports-of-the-year/2019/report.en.txt"))],
 )
 def test_the_head_names_both_files_alike(files, monkeypatch, width, names):
     monkeypatch.chdir(files)
-    for name, text in (("in/zh.txt", ZH), ("texts/2019/report.en.txt", OLD)):
+    for name, text in (("in/zh.txt", ZH), ("reports-of-the-year/2019/report.en.txt", OLD)):
         Path(name).parent.mkdir(parents=True)
         Path(name).write_text(text, encoding="utf-8")
-    head = shown("in/zh.txt", "texts/2019/report.en.txt", "--width", width).splitlines()[0]
+    head = shown("in/zh.txt", "reports-of-the-year/2019/report.en.txt", "--width", width).splitlines()[0]
     assert tuple(head.split()) == names

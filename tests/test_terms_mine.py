@@ -141,6 +141,29 @@ def test_a_rendering_in_two_parts():
     assert [len(o.target) for o in term.renderings[0].occurrences] == [2]
 
 
+def test_what_stands_only_inside_a_longer_name_is_no_entry():
+    en = "He visited Yuanlong Village in Minning Town of Yongning County."
+    found = {term.zh for term in mine([make_alignment([("他考察永宁县闽宁镇原隆村。", en)])])}
+    assert found >= {"永宁县闽宁镇原隆村", "永宁县"}
+    assert not found & {"闽宁镇原隆村", "永宁"}
+
+
+def test_a_set_phrase_inside_a_longer_term_is_an_entry():
+    pair = make_alignment([("深化科技创新合作。", "Deepen scientific and technological innovation cooperation.")])
+    assert "科技创新" in {term.zh for term in mine([pair])}
+
+
+def test_the_head_noun_is_part_of_the_rendering():
+    pair = make_alignment([("提升消费品品质。", "We will see that the quality of consumer goods is improved.")])
+    found = {term.zh: term.en for term in mine([pair], level="wide")}
+    assert found["消费品品质"] == "quality of consumer goods"
+
+
+def test_a_point_inside_a_word_ends_no_rendering():
+    pair = make_alignment([("PM2.5浓度下降。", "PM2.5 density fell.")])
+    assert {term.en for term in mine([pair], level="wide")} & {"PM2.5", "PM2.5 density"}
+
+
 def test_gaps_and_nothing():
     assert mine([make_alignment([("数字经济", ""), ("", "digital economy")])]) == ()
     assert mine([]) == ()
@@ -153,6 +176,7 @@ def test_gaps_and_nothing():
         ("数字经济", "is a term at strict"),
         ("大力", "is no candidate: 大力 stands in no term"),
         ("发展数字", "fragment"),
+        ("数字经济", "the English is linked to its parts"),
     ],
 )
 def test_explain(zh, answer):

@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from factories import make_alignment
 
+from align.language.chars import fold
 from align.lexicon.file import load
 from align.terms.candidates import candidates, why_not
+from align.terms.mine import mine
 from align.terms.passage import cut, passages
 from align.terms.titles import parse, titles
 
+OFFICES = json.loads((Path(__file__).parent / "cases" / "terms_offices.json").read_text("utf-8"))
 CASES = json.loads((Path(__file__).parent / "cases" / "terms_titles.json").read_text("utf-8"))
 
 
@@ -24,6 +27,19 @@ def test_parts(case):
     place = max(n for n, unit in enumerate(units) if unit.text == case["rank"])
     parts = parse(units, place)
     assert ["".join(units[n].text for n in part) for part in parts] == case["parts"]
+
+
+@pytest.mark.parametrize("case", OFFICES, ids=lambda case: case["label"])
+def test_offices_are_aligned_part_by_part(case):
+    found = {term.zh: term for term in mine([make_alignment([(case["zh"], case["en"])])])}
+    assert {zh: fold(found[zh].en) for zh in case["terms"] if zh in found} == case["terms"]
+    assert {found[zh].type for zh in case["terms"]} == {"title"}
+
+
+def test_a_rank_before_a_rare_surname_shows_a_person():
+    zh = "自治区主席咸辉出席。"
+    people = [one.zh for one in candidates(passage(zh, "Xian Hui, Chairwoman of the Regional Government, came."), zh)]
+    assert "咸辉" in people
 
 
 def test_a_title_gives_its_parts():

@@ -13,9 +13,10 @@ from align.model import Alignment, Term
 from align.terms import score
 from align.terms.candidates import candidates, why_not
 from align.terms.evidence import evidence
-from align.terms.fragments import Mined, without_fragments
+from align.terms.fragments import Mined, fragments, without_fragments
 from align.terms.linked import linked_words
 from align.terms.passage import cut, passages
+from align.terms.reasons import reason, verdict
 from align.terms.renderings import Place, choose, fits, places_of, rendering_key, renderings_of, with_statuses
 from align.terms.spans import Hypothesis, grid
 
@@ -75,7 +76,7 @@ def explain(alignment: Alignment, zh: str) -> str:
     """Say why a Chinese form is proposed as a term of an alignment, or why not.
 
     Returns:
-        A sentence or two; the text does not end in a line break.
+        Some sentences; the text does not end in a line break.
     """
     if simplify(zh) not in simplify(alignment.source.text):
         return f"{zh} does not stand in {alignment.source.name}"
@@ -86,19 +87,10 @@ def explain(alignment: Alignment, zh: str) -> str:
         return f"{zh} is no candidate: {why or 'it begins or ends inside a word or a name'}"
     if not one.term.renderings:
         return f"{zh} is no term: nothing in the English renders it"
-    whole = without_fragments(found)
-    confidences = [other.term.confidence for other in whole]
+    dropped = fragments(found)
+    confidences = [other.term.confidence for other in found if other.term.zh not in dropped]
     levels = [level for level in PROMISES if one.term.confidence >= threshold(confidences, level)]
-    if one not in whole:
-        return f"{zh} is a fragment of a surer term; {_judged(one)}"
-    if not levels:
-        return f"{zh} is dropped at every level; {_judged(one)}"
-    return f"{zh} is a term at {', '.join(levels)}; {_judged(one)}"
-
-
-def _judged(one: Mined) -> str:
-    renderings = ", ".join(f"{r.text} ({r.count})" for r in one.term.renderings)
-    return f"rendered {renderings}; confidence {one.term.confidence:.2f}: {score.account(one.features)}"
+    return verdict(one, levels, dropped.get(one.term.zh))
 
 
 def examine(
@@ -141,7 +133,7 @@ def _mined(alignments: Sequence[Alignment], group: Sequence[Place], settled: Ter
         1.0 if settled else score.confidence(features) if renderings else 0.0,
         len(group),
         settled.status if settled else "candidate",
-        score.reason(first.candidate.kind, features, len(renderings)),
+        reason(first.candidate.kind, features, len(renderings)),
     )
     places = tuple((place.candidate.span, (place.passage.alignment, place.passage.bead)) for place in group)
     return Mined(term, features, first.candidate.kind, places)

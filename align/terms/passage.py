@@ -198,7 +198,7 @@ def _listed(chars: str) -> list[tuple[int, int]]:
         (start, start + size)
         for start in range(len(chars) - 1)
         for size in _sizes().get(chars[start : start + 2], ())
-        if _is_listed(chars[start : start + size])
+        if start + size <= len(chars) and _is_listed(chars[start : start + size])
     ]
 
 

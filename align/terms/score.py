@@ -357,34 +357,3 @@ def confidence(found: Features) -> float:
     """Return the probability that a terminologist would keep the candidate: a logistic model of its features."""
     z = sum(map(mul, weights().values(), found))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
-
-
-_FOUND = {
-    "known": "settled before",
-    "work": "in title marks",
-    "name": "spelt in the English",
-    "title": "an official title",
-    "part": "part of an official title",
-    "listed": "listed in the tables",
-    "formula": "a numbered formula in quotation marks",
-    "quoted": "in quotation marks",
-    "phrase": "a noun phrase",
-}
-
-
-def reason(kind: str, found: Features, renderings: int) -> str:
-    """Say in a few words why a candidate was proposed."""
-    facts = [
-        _FOUND[kind],
-        "common in official Chinese" if found.official > 0.5 else "",
-        "repeated" if found.repeated > 0.3 else "",
-        "always rendered alike" if found.repeated > 0 and renderings == 1 else "",
-    ]
-    return ", ".join(fact for fact in facts if fact)
-
-
-def account(found: Features) -> str:
-    """List what spoke most for and against a candidate, in log odds."""
-    shares = {name: weights()[name] * value for name, value in found._asdict().items() if name != "bias"}
-    most = sorted(shares.items(), key=lambda pair: -abs(pair[1]))[:6]
-    return ", ".join(f"{name} {share:+.1f}" for name, share in most if abs(share) >= 0.1)

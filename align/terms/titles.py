@@ -82,7 +82,8 @@ def _is_organisation(units: tuple[Token, ...], place: int, end: int) -> bool:
     last = units[end - 1].text if end - 1 > place else word
     head = tables.longest_head(f" {last}")
     if place == end - 1:
-        return word in tables.heads() or head is not None or word in ("市", "省", "区", "县", "全国", "国家", "中央")
+        named = word in tables.heads() or head is not None or tag(word) == "ns"
+        return named or word in ("市", "省", "区", "县", "全国", "国家", "中央")
     return tables.known().get(last) is not None or (head is not None and head.type in ("organisation", "place"))
 
 

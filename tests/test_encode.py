@@ -270,6 +270,22 @@ def test_a_hub_model_that_was_fetched_needs_no_network(kind, tmp_path, no_networ
     assert np.allclose(encoder.encode(["reform"]), load(str(folder), device="cpu").encode(["reform"]), atol=1e-3)
 
 
+def test_a_hub_model_is_fetched_once(static, tmp_path, monkeypatch):
+    """sentence-transformers fetches what is not on this machine; it is read from where it lies then."""
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    asked = []
+    monkeypatch.setattr(loading, "_ask_hub", asked.append)
+    monkeypatch.setattr(
+        loading, "_sentence_transformer", lambda name, device: in_hub_cache(static, tmp_path, name) and None
+    )
+    for _ in range(2):
+        load.cache_clear()
+        assert load("someone/her-model").name == "someone/her-model@0123456789ab"
+    assert asked == ["someone/her-model"]
+
+
 def test_a_download_that_broke_off_is_not_there(bert, tmp_path, no_network, monkeypatch):
     from huggingface_hub import constants
 

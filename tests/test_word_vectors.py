@@ -9,6 +9,7 @@ from align.cli.main import cli
 from align.encode.load import load
 from align.encode.protocol import unit
 from align.lexicon.file import load as load_lexicon
+from align.match import word_vectors
 from align.match.word_texts import joined
 from align.match.word_vectors import agreement, link_by_both, link_vectors
 from align.match.words import link_texts
@@ -92,6 +93,19 @@ def test_a_hint_explains_words_too():
     pairs = [texts(["陈敏尔", "指出"], ["Chen", "Min'er", "quix"])]
     plain, offered = (link_texts(pairs, load_lexicon(), offers=offers)[0] for offers in (None, [[(0, 2, 1.0)]]))
     assert offered == plain
+
+
+def test_few_vectors_are_in_memory_at_a_time(folder, monkeypatch):
+    pairs = [texts([ZH[n % 4], ZH[(n + 1) % 4]], [EN[n % 4], EN[(n + 1) % 4]]) for n in range(10)]
+    whole = link_by_both(pairs, load_lexicon(), load(folder))
+    monkeypatch.setattr(word_vectors, "AT_ONCE", 3)
+    sizes = []
+    encoder = load(folder)
+    monkeypatch.setattr(
+        encoder, "encode_words", lambda some, f=encoder.encode_words: sizes.append(len(some)) or f(some)
+    )
+    assert link_by_both(pairs, load_lexicon(), encoder) == whole
+    assert sizes == [3, 3, 3, 3, 3, 3, 1, 1]
 
 
 def test_agreement_counts_sure_links_only():

@@ -81,10 +81,8 @@ class TransformerEncoder:
         """
         words = [list(sentence) for sentence in sentences]
         found: list[Floats] = []
-        progress = Progress("encoding words", "sentences", len(words))
         for start in range(0, len(words), self.batch_size):
             found += self._words(words[start : start + self.batch_size])
-            progress(len(found))
         return found
 
     def _encode_new(self, texts: Sequence[str]) -> dict[str, Floats]:

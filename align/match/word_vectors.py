@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from align.encode.progress import Progress
 from align.encode.protocol import Floats, WordEncoder
 from align.lexicon.lexicon import Lexicon
 from align.match.word_texts import Text, bead_texts
@@ -22,6 +23,7 @@ from align.model import Alignment, Link
 Links = list[tuple[int, int, float]]
 
 SIGNED = "words"  # what in the signature of an alignment names the encoder that added links
+AT_ONCE = 64  # pairs
 SHARP = 20.0  # what cosines are multiplied with before the softmax
 LEAST = 0.7  # the probability of a link
 SURE = 0.9  # of a lexicon link that tests the encoder
@@ -55,12 +57,23 @@ def link_by_both(
         The links of each pair in order, and whether the encoder was heard: not when it knows the words too badly.
     """
     found = link_texts(pairs, lexicon, settings)
-    ours, theirs = (encoder.encode_words([pair[side].written() for pair in pairs]) for side in (0, 1))
-    proposed = [link_vectors(*vectors) for vectors in zip(ours, theirs, strict=True)]
+    proposed = _proposed(pairs, encoder)
     if agreement(found, proposed) < AGREE:
         return found, False
     found = link_texts(pairs, lexicon, settings, proposed)
     return [_joined(links, more) for links, more in zip(found, proposed, strict=True)], True
+
+
+def _proposed(pairs: Sequence[tuple[Text, Text]], encoder: WordEncoder) -> list[Links]:
+    """Return the encoder's own links of each pair; the vectors of a few pairs are in memory at a time."""
+    progress = Progress("linking words", "sentence pairs", len(pairs))
+    found: list[Links] = []
+    for start in range(0, len(pairs), AT_ONCE):
+        some = pairs[start : start + AT_ONCE]
+        ours, theirs = (encoder.encode_words([pair[side].written() for pair in some]) for side in (0, 1))
+        found += [link_vectors(*vectors) for vectors in zip(ours, theirs, strict=True)]
+        progress(len(found))
+    return found
 
 
 def link_vectors(source: Floats, target: Floats) -> Links:

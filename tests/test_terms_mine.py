@@ -187,3 +187,19 @@ def test_the_order_of_documents_changes_nothing_but_the_order():
     other = replace(PAIR, source=replace(PAIR.source, name="b.zh"), target=replace(PAIR.target, name="b.en"))
     one = {term.zh: (term.en, term.count) for term in mine([PAIR, other])}
     assert one == {term.zh: (term.en, term.count) for term in mine([other, PAIR])}
+
+
+def test_where_only_what_recurs_matters_a_phrase_that_stands_once_is_left_out():
+    alignment = make_alignment(
+        [
+            ("数字经济发展很快。", "The digital economy is growing fast."),
+            (
+                "我们要发展数字经济，改善营商环境。",
+                "We will develop the digital economy and improve the business environment.",
+            ),
+            ("重庆市教育委员会主任出席。", "The Director of the Chongqing Municipal Education Commission attended."),
+        ]
+    )
+    every, recurring = ({one.zh for one in mine([alignment], recurring=only)} for only in (False, True))
+    assert "营商环境" in every - recurring
+    assert {"数字经济", "重庆市教育委员会"} <= recurring <= every

@@ -44,7 +44,13 @@ def check(
     Returns:
         The findings in the order of the documents and of their places in them, none twice.
     """
-    mined = tuple(terms) if terms is not None else mine(alignments, known=tuple(glossary)) if alignments else ()
+    mined = (
+        tuple(terms)
+        if terms is not None
+        else mine(alignments, known=tuple(glossary), recurring=not english)
+        if alignments
+        else ()
+    )
     return run(material(alignments, english, glossary, mined), settings)
 
 

@@ -122,7 +122,7 @@ def found(inputs: Inputs, given: Settings, chosen: Mapping[str, Any]) -> tuple[t
     from align.terms.mine import mine
 
     glossary = known_terms(given)
-    terms = mine(inputs.alignments, known=glossary) if inputs.alignments else ()
+    terms = mine(inputs.alignments, known=glossary, recurring=not inputs.english) if inputs.alignments else ()
     findings = check(inputs.alignments, inputs.english, glossary, given.rules, terms=terms)
     return terms, tuple(one for one in findings if _RANK[one.severity] >= _RANK[given.severity])
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from align.language.script import simplify
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
 from align.model import Alignment, Term
-from align.terms import score
-from align.terms.candidates import candidates, why_not
+from align.terms import score, tables
+from align.terms.candidates import Candidate, candidates, why_not
 from align.terms.evidence import evidence
 from align.terms.fragments import Mined, fragments, without_fragments
 from align.terms.linked import linked_words
@@ -35,6 +35,7 @@ def mine(
     known: Sequence[Term] = (),
     rejected: frozenset[str] = frozenset(),
     lexicon: Lexicon | None = None,
+    recurring: bool = False,
 ) -> tuple[Term, ...]:
     """Propose the glossary of some aligned pairs.
 
@@ -44,11 +45,12 @@ def mine(
         known: Entries the user has settled: listed with their occurrences here, never proposed anew.
         rejected: Chinese forms the user does not want to see again.
         lexicon: Which word translates which; the shipped one by default.
+        recurring: Leave out phrases that stand once and are no names: nothing here can be rendered otherwise.
 
     Returns:
         The entries in the order in which the texts bring them.
     """
-    found = without_fragments(examine(alignments, known=known, rejected=rejected, lexicon=lexicon))
+    found = without_fragments(examine(alignments, known=known, rejected=rejected, lexicon=lexicon, recurring=recurring))
     least = threshold([one.term.confidence for one in found], level)
     return tuple(one.term for one in found if one.term.confidence >= least)
 
@@ -99,6 +101,7 @@ def examine(
     known: Sequence[Term] = (),
     rejected: frozenset[str] = frozenset(),
     lexicon: Lexicon | None = None,
+    recurring: bool = False,
 ) -> list[Mined]:
     """Return every candidate with its confidence and features, kept or not; the arguments are those of `mine`."""
     lexicon = lexicon or load()
@@ -111,12 +114,21 @@ def examine(
     beads = passages(alignments, texts, lexicon)
     linked = linked_words(alignments, beads)
     places: dict[str, list[Place]] = defaultdict(list)
-    for passage, posteriors in zip(beads, evidence(beads, lexicon, anchors, linked), strict=True):
+    found = [candidates(passage, texts[passage.alignment], frozenset(anchors)) for passage in beads]
+    if recurring:
+        unwanted |= _standing_once(found)
+    for passage, group, posteriors in zip(beads, found, evidence(beads, lexicon, anchors, linked), strict=True):
         table = grid(passage.words, posteriors, passage.names)
-        found = candidates(passage, texts[passage.alignment], frozenset(anchors))
-        for place in places_of((one for one in found if one.zh not in unwanted), passage, table):
+        for place in places_of((one for one in group if one.zh not in unwanted), passage, table):
             places[place.candidate.zh].append(place)
     return [_mined(alignments, group, settled.get(zh)) for zh, group in places.items()]
+
+
+def _standing_once(found: Iterable[Iterable[Candidate]]) -> set[str]:
+    """Return the phrases without the head of a name that stand once in all."""
+    every = [one for group in found for one in group]
+    counts = Counter(one.zh for one in every)
+    return {one.zh for one in every if counts[one.zh] == 1 and one.kind == "phrase" and not tables.longest_head(one.zh)}
 
 
 def _mined(alignments: Sequence[Alignment], group: Sequence[Place], settled: Term | None) -> Mined:

@@ -61,12 +61,16 @@ def run_by_onnx(model: SentenceTransformer, file: Path, device: str | None) -> N
     if output is None or not set(wanted) <= set(INPUTS):
         raise DataError("this ONNX file holds no network that reads a text", path=file)
 
-    def forward(**features: Any) -> dict[str, Any]:
+    network: Any = model[0]
+    by_torch = network.auto_model.forward
+
+    def forward(**features: Any) -> Any:
+        if features.get("output_hidden_states"):  # for vectors of words; an ONNX file has the last layer only
+            return by_torch(**features)
         zeros = torch.zeros_like(features["input_ids"])
         feeds = {name: features.get(name, zeros).cpu().numpy() for name in wanted}
         return {OUTPUTS[0]: torch.from_numpy(session.run([output], feeds)[0])}
 
-    network: Any = model[0]
     network.auto_model.forward = forward
 
 

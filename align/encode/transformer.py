@@ -121,8 +121,7 @@ class TransformerEncoder:
             layer, encodings = self._middle_layer([words or [""] for words in sentences])
             places = [encodings.word_ids(row) for row in range(len(sentences))]
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            hint = "link words without it, or by torch if ONNX runs it"
-            raise DataError(f"this encoder gives no vectors of words: {error}", hint=hint) from error
+            raise DataError(f"this encoder gives no vectors of words: {error}", hint="link words without it") from error
         return [
             _mean_by_word(hidden, place, len(words))
             for hidden, place, words in zip(layer, places, sentences, strict=True)

@@ -98,9 +98,18 @@ def _stands_by_itself(one: Mined, around: Sequence[Mined]) -> bool:
     usage = background.usage(zh)
     if usage.documents >= KNOWN_DOCUMENTS and usage.freedom >= KNOWN_FREEDOM:
         return True
+    if any(_adds_a_place(other.term.zh, zh) for other in around):
+        return True
     # A piece of several longer terms is a part they are made of (Frantzi et al. 2000 count them in the C-value).
     widest = [one for one in around if not any(one.term.zh in other.term.zh for other in around if other != one)]
     return len(widest) > 1
+
+
+def _adds_a_place(longer: str, zh: str) -> bool:
+    """Tell whether a longer phrase is this one with places before it: 渝浙|全面合作."""
+    rest = longer.removesuffix(zh)
+    entry = tables.known().get(rest)
+    return all(char in tables.short_places() for char in rest) or (entry is not None and entry.type == "place")
 
 
 def _is_one_name(zh: str) -> bool:

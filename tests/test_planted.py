@@ -23,6 +23,10 @@ TELLING = {
     "sentence": {"omission", "numbers"},  # a sentence that the aligner has put to its neighbour leaves its figure
     "title": {"person-title"},
     "term": {"term-variant"},
+    "currency": {"numbers"},
+    "person": {"person"},
+    "addition": {"addition"},
+    "slip": {"doubled", "spacing", "untranslated"},
 }
 
 

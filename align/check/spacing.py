@@ -27,7 +27,7 @@ _MADE_SO = re.compile(
 # Small words that are typed against their neighbour: "topromote", "andcreate".
 _SMALL = ("the", "to", "of", "and", "in", "for", "with", "on", "by", "from", "at")
 _MANY = 5
-_COMMON = 5e-6
+_COMMON, _EVERYWHERE = 5e-6, 1e-3
 _TAILS = ("including", "and", "of", "to", "the", "in", "with", "from", "which", "that")
 
 
@@ -77,7 +77,8 @@ def _without_seam(word: str) -> tuple[str, ...]:
             return (word[: len(head)], rest)
     for tail in tails:
         rest = word[: -len(tail)]
-        if word.endswith(tail) and len(rest) > 3 and (len(tail) > 4 or rest[0].isupper()) and _is_word(rest):
+        plain = len(tail) > 4 or rest[:1].isupper() or (tail == "the" and frequency(rest) > _EVERYWHERE)  # thatthe
+        if word.endswith(tail) and len(rest) > 3 and plain and _is_word(rest):
             return (rest, tail)
     return ()
 

@@ -1,4 +1,4 @@
-"""Another person in the English than in the Chinese."""
+"""Another person in the English than in the Chinese, or nobody."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from align.terms.readings import letters, spelt
 _NAME = re.compile(r"(?<![\w'-])(?=(?P<name>[A-Z][a-z]+(?:'[a-z]+)? [A-Z][a-z]+(?:['-][a-z]+)?)(?![\w-]))")
 # One beside another, as in 陈金彪、冯飞.
 _LISTED = re.compile(r"(?:[一-鿿]{2,3}、)(?P<name>[一-鿿]{2,3})(?=[、,，。和等])")
+_PRONOUN = re.compile(r"\b(?:he|she|his|her|him|who|whose|they|their|them)\b", re.IGNORECASE)
 _FREE = 2  # passages before and behind in which a name may stand instead
 
 
@@ -31,7 +32,7 @@ class Named(NamedTuple):
 
 
 def find(material: Material) -> Iterator[Finding]:
-    """Yield names that the Chinese has not, in passages whose Chinese has a person the English has not."""
+    """Yield people of the Chinese whom the English does not name, and whom it names instead."""
     for alignment in material.alignments:
         group = passages(alignment)
         named = [tuple(_named(passage)) for passage in group]
@@ -46,8 +47,11 @@ def find(material: Material) -> Iterator[Finding]:
                 if (uses[one.text] == 1 or _spelt_by(one.text, alignment.source.text))
                 and not _spells(one.text, passage, around)
             ]
-            missing = [zh for zh in _people(passage.zh_text, known) if extra and not _stands(zh, passage, around)]
+            missing = [zh for zh in _people(passage.zh_text, known) if not _stands(zh, passage, around)]
             yield from _paired(passage, missing, extra)
+            if not extra and not _PRONOUN.search(passage.en_text):
+                beside = group[max(0, here - 1) : here + 2]
+                yield from (_unnamed(passage, zh) for zh in missing if _is_unnamed(zh, passage, beside))
 
 
 def _paired(passage: Passage, missing: Sequence[str], extra: Sequence[Named]) -> Iterator[Finding]:
@@ -102,7 +106,7 @@ def _holder() -> re.Pattern[str]:
     """A title and the name behind it: 市长唐良智出席, 书记车俊、."""
     ranks = sorted((zh for zh, rank in tables.ranks().items() if rank.kind == "office"), key=len, reverse=True)
     return re.compile(
-        rf"(?:{'|'.join(map(re.escape, ranks))})(?P<name>[一-鿿]{{2,3}}?)(?=[,，、。;；说指强出主率陪参讲介致])"
+        rf"(?:{'|'.join(map(re.escape, ranks))})(?P<name>[一-鿿]{{2,3}}?)(?=[,，、。;；说指出主率陪参讲介致]|强调)"
     )
 
 
@@ -111,7 +115,7 @@ def _people(zh: str, known: Sequence[str]) -> Iterator[str]:
     named = [name for name in known if name in zh]
     behind = [match["name"] for match in _holder().finditer(zh)]
     listed = [match["name"] for match in _LISTED.finditer(zh) if any(name in match.group() for name in named)]
-    others = (name for name in (*behind, *listed) if split_name(name)[0])
+    others = (name for name in (*behind, *listed) if split_name(name)[0] and name not in tables.known())
     yield from dict.fromkeys((*named, *others))
 
 
@@ -129,6 +133,21 @@ def _spells(name: str, here: Passage, around: Sequence[Passage]) -> bool:
     at = around.index(here)
     beside = (*around[max(0, at - 1) : at], *around[at + 1 : at + 2])
     return any((zh := _spelt_by(name, one.zh_text)) and not find_name(zh, one.en_text) for one in beside)
+
+
+def _is_unnamed(zh: str, passage: Passage, beside: Sequence[Passage]) -> bool:
+    """Whether a person who acts in a passage stands in no English about it, not even misspelt."""
+    if any(find_name(zh, one.en_text) for one in beside) or re.search(rf"{zh}(?:同志|新时代|总书记)", passage.zh_text):
+        return False
+    return not any(near_twin(match["name"], romanise(zh)) for match in _NAME.finditer(fold(passage.en_text)))
+
+
+def _unnamed(passage: Passage, zh: str) -> Finding:
+    start = passage.zh_text.index(zh)
+    source = place(passage.alignment.source, shift(Span(start, start + len(zh)), passage.zh.start))
+    message = f"{zh} is not named in the English"
+    hint = f"name {romanise(zh)}, or check that the name may go"
+    return Finding("person", "warning", message, source, place(passage.alignment.target, passage.en), hint)
 
 
 def _finding(passage: Passage, one: Named, zh: str) -> Finding:
@@ -150,10 +169,16 @@ RULE = Rule(
             en=("Tang Liangzhi attended.", "Chen Min’er made a speech.", "Che Jun made a speech."),
         ),
         Example(zh="重庆市市长唐良智出席。", en="Wang Minhui, Mayor of Chongqing, attended."),
+        Example(
+            zh=("车俊率团考察。唐良智参加。", "大家鼓掌。", "唐良智讲话。"),
+            en=("Che Jun led a delegation.", "All applauded.", "Tang Liangzhi spoke."),
+        ),
     ),
     good=(
         Example(zh=("唐良智出席。", "唐良智讲话。"), en=("Tang Liangzhi attended.", "He made a speech in Hong Kong.")),
         Example(zh="重庆市市长唐良智出席。", en="Mayor Tang Liangzhi attended."),
+        Example(zh=("唐良智出席。", "大家鼓掌。", "唐良智讲话。"), en=("Tang Liangzhi came.", "All did.", "He spoke.")),
+        Example(zh="我代表国务院,致以问候。", en="On behalf of the State Council, I send greetings."),
         Example(zh="重庆市市长出席。", en="Tang Liangzhi, Mayor of Chongqing, attended."),
     ),
 )

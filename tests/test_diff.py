@@ -239,3 +239,10 @@ def test_the_head_names_both_files_alike(files, monkeypatch, width, names):
         Path(name).write_text(text, encoding="utf-8")
     head = shown("in/zh.txt", "reports-of-the-year/2019/report.en.txt", "--width", width).splitlines()[0]
     assert tuple(head.split()) == names
+
+
+def test_a_text_alone_and_a_text_with_a_glossary_are_told_apart(files):
+    (files / "house.tsv").write_text("zh\ten\n学校\tschool\n", encoding="utf-8")
+    alone, mixed = diff(files / "old.txt"), diff(files / "old.txt", files / "house.tsv")
+    assert "no alignment" in str(alone.exception)
+    assert "a glossary" in str(mixed.exception)

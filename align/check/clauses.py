@@ -91,6 +91,8 @@ def _between(span: Span, near: Sequence[Link], side: Span, text: str) -> int:
         end = max(one.target.end for one in sure if one.source < span and one.target.end <= after.target.start)
     elif after is not None and after.source.start - span.end < span.start - before.source.end:
         return after.target.start  # the order is another there
+    if text[end : end + 2] in ("'s", "’s"):
+        end += 2
     while end < side.end and text[end] in _TRAILING:
         end += 1
     return end

@@ -34,8 +34,8 @@ def _marked(alignment: Alignment) -> Iterator[Finding]:
         else:
             joined.append(mark)
     for mark in joined:
-        target = next((p.en for p in passages(alignment) if p.zh.start <= mark.span.start < p.zh.end), None)
-        yield _note(alignment, mark.span, place(alignment.target, target) if target else None)
+        at = next((p.en.start for p in passages(alignment) if p.zh.start <= mark.span.start < p.zh.end), None)
+        yield _note(alignment, mark.span, None if at is None else place(alignment.target, Span(at, at)))
 
 
 def _note(alignment: Alignment, span: Span, target: Place | None) -> Finding:

@@ -11,7 +11,7 @@ from align.cli.beads import warn_if_strange
 from align.cli.formats import kind_of, load_terms
 from align.diff.rows import Choice, pair_rows, select
 from align.diff.versions import Versions, text_rows, translation_rows
-from align.errors import LanguageError
+from align.errors import LanguageError, ReadError
 from align.export.changes import draw_changes, draw_versions
 from align.export.html import changes_page, report, versions_page
 from align.export.terminal import draw
@@ -107,6 +107,11 @@ def compare(paths: Sequence[Path], source: Path | None, options: Mapping[str, An
     if all(map(_is_glossary, paths)):
         old, new = (load_terms(path) for path in paths)
         return GlossaryResult((str(paths[0]), str(paths[1])), differences(old, new))
+    if any(map(_is_glossary, paths)):
+        table, other = sorted(paths, key=_is_glossary, reverse=True)
+        raise ReadError(
+            f"this is a text and {table} a glossary", path=other, hint="compare two texts or two glossaries"
+        )
     settings = Settings(**options)
     first, second = (read_document(path) for path in paths)
     if source is not None:
@@ -125,7 +130,10 @@ def _stored(path: Path) -> Result:
     from align.export.json import load_alignment
     from align.read.text import read_text
 
-    return _pair(load_alignment(read_text(path), path=path))
+    text = read_text(path)
+    if not text.lstrip().startswith("{"):
+        raise ReadError("this is no alignment", path=path, hint="name a second file to compare it with")
+    return _pair(load_alignment(text, path=path))
 
 
 def _pair(alignment: Alignment) -> Result:

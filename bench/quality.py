@@ -22,9 +22,9 @@ def cells(bead: Bead) -> Cells:
     return frozenset(bead.source), frozenset(bead.target)
 
 
-def beads_of(level: str, zh: Path, en: Path) -> list[Bead]:
+def beads_of(level: str, zh: Path, en: Path, *options: str | Path) -> list[Bead]:
     """Align two files of units, one a line, by the real command."""
-    alignment = load_alignment(align(level, zh, en, "--lines", "-f", "json").stdout)
+    alignment = load_alignment(align(level, zh, en, "--lines", "-f", "json", *options).stdout)
     return list(alignment.paragraphs if level == "paragraphs" else alignment.sentences)
 
 

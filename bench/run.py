@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from bench import check, deletions, encoder, figures, findings, quality, speed
+from bench import check, deletions, encoder, figures, findings, lookup, memory, quality, speed
 from bench.figures import Figure
 
 HERE = Path(__file__).parent
@@ -19,10 +19,12 @@ Measure = Callable[[Path], Iterator[Figure]]
 MEASURES: dict[str, Measure] = {
     "beads": lambda data: quality.bead_figures(data / "bench"),
     "deletions": lambda data: deletions.deletion_figures(data / "bench"),
+    "memory": lambda data: memory.memory_figures(data / "bench"),
     "words": lambda data: quality.word_figures(data / "bench"),
     "seeds": lambda data: quality.seed_figures(HERE.parent / "seeds", data / "gold"),
     "findings": lambda data: findings.finding_figures(HERE.parent / "seeds", data),
     "encoder": encoder.encoder_figures,
+    "lookup": lambda data: lookup.lookup_figures(data / "bench"),
     "check": lambda data: check.check_figures(data / "bench"),
     "speed": lambda data: speed.speed_figures(data / "bench"),
     "growth": lambda data: speed.growth_figures(data / "bench"),

@@ -1,7 +1,6 @@
 """Words, their keys, and jieba's own segmentation as the yardstick."""
 
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -104,8 +103,8 @@ def test_chinese_keys(word, key):
 
 @pytest.mark.parametrize("words", [chinese.words, english.words], ids=["zh", "en"])
 @pytest.mark.parametrize("piece", ["a-", "a@", "1,000", "我a", "a'", ".", "http://", "ñ", "1."])
-def test_long_lines_take_linear_time(words, piece):
-    words("好 a")
-    started = time.process_time()
-    words(piece * 20_000)
-    assert time.process_time() - started < 3
+def test_a_huge_line_is_cut_to_its_end(words, piece):
+    text = piece * 20_000
+    tokens = words(text)
+    assert tokens[-1].span.end == len(text)
+    assert all(token.text == token.span.of(text) for token in tokens)

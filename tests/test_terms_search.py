@@ -1,7 +1,5 @@
 """Known renderings found in English text."""
 
-import time
-
 import pytest
 from factories import make_document
 
@@ -74,10 +72,7 @@ def test_documents_are_searched_in_order():
     assert [hit.term.zh for hit in near] == ["陈敏尔", "对口支援"]
 
 
-def test_the_size_of_the_termbase_hardly_matters():
-    words = [f"w{n}" for n in range(300)]
-    many = Index(term(f"词{n}", f"{words[n % 300]} {words[n // 300 % 300]} x{n}") for n in range(20000))
-    text = " ".join(f"{a} {b}" for a, b in zip(words, reversed(words), strict=True)) * 5
-    start = time.perf_counter()
-    list(many.find(text))
-    assert time.perf_counter() - start < 0.5
+def test_among_many_that_begin_alike_only_whole_renderings_are_found():
+    many = Index(term(f"词{n}", f"w{n % 300} w{n // 300 % 300} x{n}") for n in range(20000))
+    text = " ".join(f"w{n} w{299 - n}" for n in range(300)) + " w7 w0 x7"
+    assert [hit.text for hit in many.find(text)] == ["w7 w0 x7"]

@@ -2,9 +2,13 @@
 
 The scores of a path are those of a linear-chain conditional random field, so the weights that make the gold
 likeliest are found by its gradient, gold counts less expected counts (Lafferty, McCallum and Pereira 2001), and
-the posteriors come out calibrated. Beside each text stand copies with sentences left out on one side, so that gaps
-are known too. `--folds` holds out one text after the other and reports what the others' weights do on it. The
-seeds are never fitted on.
+the posteriors come out calibrated. What the aligner estimates on a text itself (the first path and what it
+teaches, how common the text has each kind of shape) depends on the weights in turn: it is found by the aligner's
+own steps at the weights so far and held fixed while the weights are fitted, again and again.
+
+Beside each text stand copies with units left out on one side, so that gaps are known too. `--folds` holds out one
+text after the other and reports what the others' weights do on it. All fits begin at the same plain weights, so
+nothing of a held-out text comes in by the back door. The seeds are never fitted on.
 """
 
 from __future__ import annotations
@@ -13,54 +17,56 @@ import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
+from threadpoolctl import threadpool_limits
 
-from align.evaluate import BeadScore, Cells, parse_beads, score_beads
+from align.evaluate import BeadScore, Cells, calibration_error, parse_beads, score_beads
 from align.lexicon.file import load
-from align.match.adapt import adapt
-from align.match.anchors import find_band
-from align.match.evidence import Evidence, Features, Texts
+from align.lexicon.lexicon import Lexicon
+from align.match.evidence import Evidence, Texts
+from align.match.facts import read_facts
 from align.match.level import (
     FIRST_MOVES,
+    GAP_KINDS,
     GAPS,
     PARAGRAPH_MOVES,
+    ROUNDS,
     SENTENCE_MOVES,
+    Look,
     align_level,
+    estimate,
+    first_look,
     kind,
-    kind_counts,
-    own_rates,
 )
 from align.match.punctuation import MARK_CLASSES, QUOTE_CLASSES
-from align.match.search import Block, Move, Step, around, best_path, posteriors
+from align.match.search import Block, Move, Step, around, posteriors
 from align.match.texts import level_texts, pair_table, read_side
 from align.match.weights import Weights, load_weights, to_json
 from align.model import Document
 from align.segment import segment
-from bench.deletions import delete
+from bench.deletions import SHARES, delete
 
+EVIDENCE = ("lexical", "unexplained", "length", "quotes", "marks", "agreed", "differing")
+OWN = ("own_gaps", "own_shapes")
 SHAPES: tuple[Move, ...] = (
     (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 4), (4, 1), (2, 3), (3, 2),
 )  # fmt: skip
-NAMES = (
-    "lexical",
-    "unexplained",
-    "length",
-    "quotes",
-    "marks",
-    "own_gaps",
-    "own_shapes",
-    "gap",
-    *SHAPES,
-    "rest",
-    "rest_step",
+FREE = len(EVIDENCE) + len(OWN)  # weights that are no priors of shapes
+# Where every fit begins: all evidence at a third of its worth, large beads rarer by the unit.
+PLAIN = np.array(
+    [0.3, 0.3, 0.3, 0.3, 0.3, 0.5, 0.1, 0.7, 0.7, -5.0, -0.3, *(-1.0 * (m + n) for m, n in SHAPES[1:]), -6.0, -1.0]
 )
-PULL = 0.2  # of the weights towards where they start
-LOOSE = 7  # how many of them are no priors
-WIDTH = 14
+# No evidence speaks against what it shows.
+BOUNDS = [(0.0, None)] * FREE + [(None, None)] * (len(PLAIN) - FREE)
+PULL = 0.2  # of the weights towards there
+PASSES = 2  # of the aligner's steps
+TURNS = 2  # of the text's own rates for each pass
 
 
 class Text(NamedTuple):
@@ -87,66 +93,81 @@ class Text(NamedTuple):
         ]
 
 
-def text_of(name: str, zh: Sequence[str], en: Sequence[str], gold: list[Cells], level: str, weight: float) -> Text:
-    lexicon = load()
-    ours, theirs = (
-        segment(Document(name, language, "\n".join(lines) + "\n"), lines=True)
-        for language, lines in (("zh", zh), ("en", en))
-    )
-    left, right = read_side(ours, lexicon), read_side(theirs, lexicon)
-    return Text(name, level_texts(left, right, pair_table(left, right, lexicon), (ours, theirs), level), gold, weight)
+class Maker(NamedTuple):
+    """What makes texts of one level."""
+
+    level: str
+    lexicon: Lexicon
+
+    def text(self, name: str, zh: Sequence[str], en: Sequence[str], gold: list[Cells], weight: float) -> Text:
+        """Return a pair of texts given as units."""
+        ours, theirs = (
+            segment(Document(name, language, "\n".join(lines) + "\n"), lines=True)
+            for language, lines in (("zh", zh), ("en", en))
+        )
+        left, right = read_side(ours, self.lexicon), read_side(theirs, self.lexicon)
+        table, facts = pair_table(left, right, self.lexicon), read_facts(ours, theirs, self.lexicon)
+        return Text(name, level_texts(left, right, table, (ours, theirs), self.level, facts), gold, weight)
+
+    def group(self, name: str, zh: Path, en: Path, gold: Path, weight: float, seed: int) -> list[Text]:
+        """Return the text, and copies of it with 5, 10 and 20 per cent left out on either side."""
+        lines = [path.read_text("utf-8").splitlines() for path in (zh, en)]
+        beads = parse_beads(gold.read_text("utf-8"))
+        found = [self.text(name, *lines, beads, weight)]
+        for number, (side, share) in enumerate(product((0, 1), SHARES)):
+            damaged = delete(*lines, beads, side=side, share=share, seed=1000 * seed + number)
+            found.append(self.text(f"{name} {side}-{share:.0%}", *damaged, 0.15 * weight))
+        return found
 
 
-def with_deletions(
-    name: str, zh: list[str], en: list[str], gold: list[Cells], level: str, weight: float, seed: int
-) -> list[Text]:
-    """The text, and copies of it with 5, 10 and 20 per cent left out on either side."""
-    found = [text_of(name, zh, en, gold, level, weight)]
-    for number, share in enumerate((0.05, 0.1, 0.2)):
-        damaged = delete(zh, en, gold, side=(number + seed) % 2, share=share, seed=seed + number)
-        found.append(text_of(f"{name} -{share:.0%}", damaged.source, damaged.target, damaged.gold, level, 0.3 * weight))
-    return found
-
-
-def sentence_texts(data: Path) -> list[list[Text]]:
+def sentence_texts(data: Path, maker: Maker) -> list[list[Text]]:
     """Groups of texts: a chapter or the magazine with its damaged copies."""
-    groups = []
-    files = [*sorted((data / "bench/sentences/mac-dev").glob("*.zh")), data / "bench/sentences/magazine/001.zh"]
-    for seed, path in enumerate(files):
-        zh, en = (p.read_text("utf-8").splitlines() for p in (path, path.with_suffix(".en")))
-        gold = parse_beads(path.with_suffix(".gold").read_text("utf-8"))
-        weight = 0.4 if "magazine" in str(path) else 1.0
-        groups.append(with_deletions(f"{path.parent.name}/{path.stem}", zh, en, gold, "sentences", weight, seed))
-    return groups
+    folder = data / "bench/sentences"
+    files = [*sorted((folder / "mac-dev").glob("*.zh")), folder / "magazine/001.zh"]
+    return [
+        maker.group(
+            f"{zh.parent.name}/{zh.stem}", zh, zh.with_suffix(".en"), zh.with_suffix(".gold"),
+            0.4 if "magazine" in zh.parts else 1.0, seed,
+        )
+        for seed, zh in enumerate(files, 1)
+    ]  # fmt: skip
 
 
-def paragraph_texts(data: Path) -> list[list[Text]]:
+def paragraph_texts(data: Path, maker: Maker) -> list[list[Text]]:
     """Groups of texts: a work report with its damaged copies."""
-    groups = []
-    for seed, path in enumerate(sorted((data / "bench/paragraphs").glob("*.zh.txt"))):
-        other = path.with_name(path.name.replace(".zh.", ".en."))
-        zh, en = (p.read_text("utf-8").splitlines() for p in (path, other))
-        gold = parse_beads(path.with_name(path.name.replace(".zh.txt", ".beads.tsv")).read_text("utf-8"))
-        groups.append(with_deletions(path.name.split(".")[0], zh, en, gold, "paragraphs", 1.0, seed))
-    return groups
+    return [
+        maker.group(
+            zh.name.split(".")[0], zh, zh.with_name(zh.name.replace(".zh.", ".en.")),
+            zh.with_name(zh.name.replace(".zh.txt", ".beads.tsv")), 1.0, seed,
+        )
+        for seed, zh in enumerate(sorted((data / "bench/paragraphs").glob("*.zh.txt")), 1)
+    ]  # fmt: skip
 
 
 # The field
 
 
 class Case(NamedTuple):
-    """A text ready for fitting: its features in a band about the gold, and the gold's own."""
+    """A text ready for fitting.
 
-    blocks: list[Block]
-    features: list[Features]
-    own: np.ndarray
-    gold: np.ndarray
+    Attributes:
+        look: What the first pass left.
+        evidence: That of each move that ends in each cell of the band, shape (kinds, cells * moves).
+        places: Which of them belong to each block.
+        path: The gold.
+        weight: How much the text counts.
+    """
+
+    look: Look
+    evidence: np.ndarray
+    places: dict[Block, slice]
+    path: list[Step]
     weight: float
 
 
 def shape_features(moves: Sequence[Move]) -> np.ndarray:
-    """Which weight of a prior speaks for which move, shape (len(NAMES) - LOOSE, moves)."""
-    table = np.zeros((len(NAMES) - LOOSE, len(moves)))
+    """Which weight of a prior speaks for which move, shape (len(SHAPES) + 3, moves)."""
+    table = np.zeros((len(SHAPES) + 3, len(moves)))
     for k, move in enumerate(moves):
         if move in GAPS:
             table[0, k] = 1
@@ -155,6 +176,13 @@ def shape_features(moves: Sequence[Move]) -> np.ndarray:
         else:
             table[-2:, k] = 1, sum(move) - 5
     return table
+
+
+def own_features(rates: dict[str, float], moves: Sequence[Move]) -> np.ndarray:
+    """How much commoner the text has each move than usual, gaps and other shapes apart; shape (2, moves)."""
+    own = np.array([rates[kind(move)] for move in moves])
+    gaps = np.array([kind(move) in GAP_KINDS for move in moves])
+    return np.stack((own * gaps, own * ~gaps))
 
 
 def tables(texts: Sequence[Text]) -> dict[str, np.ndarray]:
@@ -176,116 +204,95 @@ def tables(texts: Sequence[Text]) -> dict[str, np.ndarray]:
 
 
 def case_of(text: Text, weights: Weights, moves: Sequence[Move]) -> Case:
-    first_moves = moves if moves is PARAGRAPH_MOVES else FIRST_MOVES
-    first = best_path(find_band(text.texts), first_moves, Evidence(text.texts, weights, first_moves))
-    learnt = text.texts._replace(
-        table=adapt(
-            text.texts.source, text.texts.target, text.texts.table, first, doubting=moves is not PARAGRAPH_MOVES
-        )
-    )
-    evidence = Evidence(learnt, weights, moves)
-    path = text.path
-    blocks = around(path, len(learnt.source), len(learnt.target), width=WIDTH)
-    features = [evidence.features(block) for block in blocks]
-    rates = own_rates(kind_counts(dict.fromkeys(first, 1.0), None))
-    own = np.array([[rates[kind(move)] * (move in GAPS), rates[kind(move)] * (move not in GAPS)] for move in moves]).T
-    counts = counts_of(dict.fromkeys(path, 1.0), blocks, features, own, moves)
-    return Case(blocks, features, own, counts, text.weight)
+    look = first_look(text.texts, weights, moves, (), first_moves_of(moves))
+    source, target = len(text.texts.source), len(text.texts.target)
+    # The gold must lie in the band, whatever the first pass found.
+    band = around([*look.path, *text.path], source, target, width=max(n for _, n in moves))
+    scorer = Evidence(look.texts, weights, moves, ratio=look.ratio)
+    blocks = [stacked(scorer, block) for block in band]
+    ends = np.cumsum([0, *(block.shape[1] for block in blocks)]).tolist()
+    places = {block: slice(*pair) for block, pair in zip(band, pairwise(ends), strict=True)}
+    return Case(look._replace(band=band), np.concatenate(blocks, axis=1), places, text.path, text.weight)
 
 
-def counts_of(
-    beads: dict[Step, float],
-    blocks: Sequence[Block],
-    features: Sequence[Features],
-    own: np.ndarray,
-    moves: Sequence[Move],
-) -> np.ndarray:
-    """Expected features of beads with their probabilities, shape (len(NAMES),)."""
-    total = np.zeros(len(NAMES))
-    shapes = shape_features(moves)
+def first_moves_of(moves: Sequence[Move]) -> Sequence[Move]:
+    return moves if moves is PARAGRAPH_MOVES else FIRST_MOVES
+
+
+def stacked(evidence: Evidence, block: Block) -> np.ndarray:
+    features = evidence.features(block)
+    every = [getattr(features, name) for name in EVIDENCE]
+    shape = features.lexical.shape
+    moved = [np.moveaxis(np.broadcast_to(one, shape), 0, 2).reshape(-1) for one in every]
+    return np.stack(moved).astype(np.float32)
+
+
+def scores_of(case: Case, theta: np.ndarray, block: Block) -> np.ndarray:
+    scores = theta[: len(EVIDENCE)].astype(np.float32) @ case.evidence[:, case.places[block]]
+    return scores.reshape(*block.shape, -1)
+
+
+def counts_of(case: Case, beads: dict[Step, float], shapes: np.ndarray, moves: Sequence[Move]) -> np.ndarray:
+    """Expected features of beads with their probabilities; `shapes` holds those of each move, (features, moves)."""
     index = {move: k for k, move in enumerate(moves)}
-    firsts = [block.first for block in blocks]
-    for step, chance in beads.items():
-        k = index.get((step.i1 - step.i0, step.j1 - step.j0))
-        number = int(np.searchsorted(firsts, step.i1, side="right")) - 1
-        block, here = blocks[number], features[number]
-        row, column = step.i1 - block.first, step.j1 - block.low
-        if k is None or not 0 <= column < block.shape[1]:
-            continue
-        here_at = (
-            here.lexical[k, row, column],
-            here.unexplained[k, row, column],
-            here.length[k, row, column],
-            here.quotes[row, column],
-            here.marks[row, column],
-        )
-        total += chance * np.array([*here_at, *own[:, k], *shapes[:, k]])
-    return total
+    steps = np.array(list(beads), np.int64)
+    k = np.array([index.get((m, n), -1) for m, n in (steps[:, [1, 3]] - steps[:, [0, 2]]).tolist()])
+    # The gold may have a shape that nobody looks for.
+    (i, j), k, chance = steps[k >= 0][:, [1, 3]].T, k[k >= 0], np.array(list(beads.values()))[k >= 0]
+    band = np.array(case.look.band)
+    block = np.searchsorted(band[:, 0], i, side="right") - 1
+    width = band[block, 3] - band[block, 2] + 1
+    cell = (i - band[block, 0]) * width + j - band[block, 2]
+    start = np.array([place.start for place in case.places.values()])[block]
+    return np.concatenate((case.evidence[:, start + cell * len(moves) + k] @ chance, shapes[:, k] @ chance))
 
 
 def objective(
-    theta: np.ndarray, cases: Sequence[Case], moves: Sequence[Move], start: np.ndarray
+    theta: np.ndarray, cases: Sequence[Case], rates: Sequence[dict[str, float]], moves: Sequence[Move]
 ) -> tuple[float, np.ndarray]:
     """Minus the log-likelihood of the gold, and its gradient."""
-    loss, gradient = PULL * float(((theta - start) ** 2).sum()), 2 * PULL * (theta - start)
-    shapes = shape_features(moves)
-    for case in cases:
-        prior = theta[LOOSE:] @ shapes + theta[LOOSE - 2 : LOOSE] @ case.own
-        scores = {
-            block: np.moveaxis(
-                theta[0] * f.lexical + theta[1] * f.unexplained + theta[2] * f.length
-                + theta[3] * f.quotes + theta[4] * f.marks
-                + prior[:, None, None].astype(np.float32), 0, 2,
-            )
-            for block, f in zip(case.blocks, case.features, strict=True)
-        }  # fmt: skip
-        found = posteriors(case.blocks, moves, scores.__getitem__)
-        gold = float(theta @ case.gold)
-        loss += case.weight * (found.log_total - gold)
-        gradient = gradient + case.weight * (
-            counts_of(found.beads, case.blocks, case.features, case.own, moves) - case.gold
-        )
+    loss, gradient = PULL * float(((theta - PLAIN) ** 2).sum()), 2 * PULL * (theta - PLAIN)
+    for case, own in zip(cases, rates, strict=True):
+        shapes = np.concatenate((own_features(own, moves), shape_features(moves)))
+        prior = (theta[len(EVIDENCE) :] @ shapes).astype(np.float32)
+        scores = {block: scores_of(case, theta, block) + prior for block in case.look.band}
+        found = posteriors(case.look.band, moves, scores.__getitem__)
+        gold = counts_of(case, dict.fromkeys(case.path, 1.0), shapes, moves)
+        loss += case.weight * (found.log_total - float(theta @ gold))
+        gradient = gradient + case.weight * (counts_of(case, found.beads, shapes, moves) - gold)
     return loss, gradient
 
 
-def to_theta(weights: Weights) -> np.ndarray:
-    shapes = [weights.prior(shape) for shape in SHAPES]
-    return np.array([
-        weights.lexical, weights.unexplained, weights.length, weights.quotes, weights.marks, weights.own_gaps,
-        weights.own_shapes, weights.prior((1, 0)), *shapes, weights.rest, weights.rest_step,
-    ])  # fmt: skip
-
-
 def from_theta(theta: np.ndarray, weights: Weights) -> Weights:
-    named = dict(zip(NAMES, map(float, theta), strict=True))
-    shapes = {(1, 0): named["gap"], (0, 1): named["gap"], **{shape: named[shape] for shape in SHAPES}}
-    singles: dict[str, Any] = {
-        name: named[name]
-        for name in (
-            "lexical",
-            "unexplained",
-            "length",
-            "quotes",
-            "marks",
-            "own_gaps",
-            "own_shapes",
-            "rest",
-            "rest_step",
-        )
-    }
-    return replace(weights, shapes=shapes, **singles)
+    values = list(map(float, theta))
+    gap, *shapes, rest, rest_step = values[FREE:]
+    return replace(
+        weights,
+        **dict(zip(EVIDENCE + OWN, values[:FREE], strict=True)),
+        shapes={(1, 0): gap, (0, 1): gap, **dict(zip(SHAPES, shapes, strict=True))},
+        rest=rest,
+        rest_step=rest_step,
+    )
 
 
 def fit(texts: Sequence[Text], weights: Weights, moves: Sequence[Move], *, rounds: int) -> Weights:
-    weights = replace(weights, **tables(texts))
-    if not weights.quotes:
-        weights = replace(weights, quotes=0.5, marks=0.2)
-    cases = [case_of(text, weights, moves) for text in texts]
-    start = to_theta(weights)
-    found = minimize(
-        objective, start, args=(cases, moves, start), jac=True, method="L-BFGS-B", options={"maxiter": rounds}
-    )
-    return from_theta(found.x, weights)
+    """Fit the weights; of those given only what is not fitted (lengths, seams) is kept."""
+    theta = PLAIN
+    weights = from_theta(theta, replace(weights, **tables(texts)))
+    for _ in range(PASSES):
+        cases = [case_of(text, weights, moves) for text in texts]
+        for _ in range(TURNS):
+            rates = [
+                estimate(case.look, partial(scores_of, case, theta), weights, moves, None, ROUNDS)[1] for case in cases
+            ]
+            found = minimize(
+                objective, theta, args=(cases, rates, moves), jac=True, method="L-BFGS-B", bounds=BOUNDS,
+                options={"maxiter": rounds},
+            )  # fmt: skip
+            theta = found.x
+            weights = from_theta(theta, weights)
+            print(f"  loss {found.fun:.1f}", " ".join(f"{value:.2f}" for value in theta), flush=True)
+    return weights
 
 
 # Reports
@@ -297,8 +304,7 @@ def cells(path: Sequence[Step]) -> list[Cells]:
 
 def report(texts: Sequence[Text], weights: Weights, moves: Sequence[Move], total: dict[str, Any]) -> None:
     for text in texts:
-        first_moves = moves if moves is PARAGRAPH_MOVES else FIRST_MOVES
-        found = align_level(text.texts, weights, moves, first_moves=first_moves).beads
+        found = align_level(text.texts, weights, moves, first_moves=first_moves_of(moves)).beads
         score = score_beads(text.gold, cells([step for step, _ in found]))
         group = text.name.split("/")[0].split(" ")[0].rstrip("-0123456789") + (" damaged" if "%" in text.name else "")
         total[group] = total.get(group, BeadScore()) + score
@@ -310,53 +316,57 @@ def report(texts: Sequence[Text], weights: Weights, moves: Sequence[Move], total
         print(f"  {text.name:22} strict {score.strict.f1:.4f}  empty P {e.precision:.3f} R {e.recall:.3f}", flush=True)
 
 
-def calibration(pairs: Sequence[tuple[float, bool]]) -> float:
-    """Expected calibration error in ten bins."""
-    values = np.array(pairs, float)
-    bins = np.minimum((values[:, 0] * 10).astype(int), 9)
-    return float(sum(abs(values[bins == b].mean(axis=0) @ (1, -1)) * (bins == b).mean() for b in np.unique(bins)))
-
-
 def summary(total: dict[str, Any]) -> None:
     for group, score in total.items():
         if group.startswith("pairs "):
             continue
         e = score.empty
-        error = calibration(total["pairs " + group])
+        error = calibration_error(*map(list, zip(*total["pairs " + group], strict=True)))
         print(
             f"{group:22} strict F1 {score.strict.f1:.4f}  empty P {e.precision:.3f} R {e.recall:.3f}  ECE {error:.4f}"
         )
 
 
+LEVELS = {"sentences": (sentence_texts, SENTENCE_MOVES), "paragraphs": (paragraph_texts, PARAGRAPH_MOVES)}
+WEIGHTS = Path(__file__).parent.parent / "align" / "match" / "weights.json"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=Path("../shared"))
-    parser.add_argument("--level", choices=("sentences", "paragraphs"), required=True)
+    parser.add_argument("--level", choices=list(LEVELS), help="one level alone")
     parser.add_argument("--folds", action="store_true", help="hold out one text after the other; write nothing")
     parser.add_argument("--report", action="store_true", help="only report on the weights that are there")
-    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--lexicon", type=Path, help="instead of the shipped one")
+    parser.add_argument("--rounds", type=int, default=15)
     options = parser.parse_args()
-    groups = sentence_texts(options.data) if options.level == "sentences" else paragraph_texts(options.data)
-    moves = SENTENCE_MOVES if options.level == "sentences" else PARAGRAPH_MOVES
-    start = load_weights(options.level)
+    for level in [options.level] if options.level else LEVELS:
+        run(level, options)
+
+
+def run(level: str, options: argparse.Namespace) -> None:
+    """Fit and report on one level."""
+    make, moves = LEVELS[level]
+    groups = make(options.data, Maker(level, load(options.lexicon)))
+    weights = load_weights(level)
+    if not options.report and not options.folds:
+        weights = fit([text for group in groups for text in group], weights, moves, rounds=options.rounds)
+        write(level, weights)
     total: dict[str, Any] = {}
-    if options.report:
-        for group in groups:
-            report(group, start, moves, total)
-    elif options.folds:
-        for held in groups:
+    for held in groups:
+        if options.folds:
             rest = [text for group in groups if group is not held for text in group]
-            report(held, fit(rest, start, moves, rounds=options.rounds), moves, total)
-    else:
-        weights = fit([text for group in groups for text in group], start, moves, rounds=options.rounds)
-        path = Path("align/match/weights.json")
-        fields = json.loads(path.read_text("utf-8"))
-        fields[options.level] = to_json(weights)
-        path.write_text(json.dumps(fields, indent=1) + "\n", encoding="utf-8")
-        for group in groups:
-            report(group, weights, moves, total)
+            weights = fit(rest, weights, moves, rounds=options.rounds)
+        report(held, weights, moves, total)
     summary(total)
 
 
+def write(level: str, weights: Weights) -> None:
+    fields = json.loads(WEIGHTS.read_text("utf-8"))
+    fields[level] = to_json(weights)
+    WEIGHTS.write_text(json.dumps(fields, indent=1) + "\n", encoding="utf-8")
+
+
 if __name__ == "__main__":
-    main()
+    with threadpool_limits(1, "blas"):
+        main()

@@ -11,7 +11,7 @@ from align.match.adapt import adapt
 from align.match.anchors import chain, corridor
 from align.match.bags import gather, merge, select
 from align.match.evidence import Evidence, Table, Texts
-from align.match.level import SENTENCE_MOVES, align_level, bar, seams
+from align.match.level import SENTENCE_MOVES, align_level, bar, kind_counts, own_rates, seams, usual_ratio
 from align.match.punctuation import INSIDE, edges
 from align.match.search import Block, Step
 from align.match.weights import load_weights
@@ -156,3 +156,34 @@ def test_an_open_quotation_binds():
 def test_a_quotation_that_never_closes_binds_nothing():
     units = ["他说：“好。", *["天亮了。"] * 20]
     assert INSIDE not in edges(units, "zh").quotes.tolist()
+
+
+def test_the_usual_ratio_is_that_of_the_units_that_render_each_other():
+    source, target = side(UNITS * 60), side([unit + unit for unit in UNITS] * 60)
+    blank = edges(["字。"] * 480, "zh")
+    texts = Texts(source, target, blank, blank, identity())
+    pairs = [Step(k, k + 1, k, k + 1) for k in range(480)]
+    assert usual_ratio(texts, pairs) == pytest.approx(np.log(101 / 51), abs=0.03)
+    halved = [*pairs[:240], *(Step(k, k + 1, 240, 240) for k in range(240, 480))]
+    assert usual_ratio(texts, halved) == pytest.approx(np.log(101 / 51), abs=0.05)
+
+
+def test_without_pairs_the_usual_ratio_is_that_of_the_languages():
+    assert usual_ratio(texts_of(UNITS, UNITS), [Step(0, 1, 0, 0)]) == pytest.approx(np.log(3))
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_side_that_lacks_much_is_known_for_it(swapped):
+    long = [[k] * 12 for k in range(TYPES)]
+    short = [unit for k, unit in enumerate(long) if k % 4]
+    source, target = (short, long) if swapped else (long, short)
+    path = path_of(source, target)
+    gaps = [step for step in path if step.i0 == step.i1 or step.j0 == step.j1]
+    assert len(gaps) == TYPES // 4
+    assert all(step.i0 == step.i1 if swapped else step.j0 == step.j1 for step in gaps)
+
+
+def test_rates_tell_what_is_left_out_from_what_is_added():
+    counts = kind_counts({Step(k, k + 1, k, k + 1): 1.0 for k in range(50)} | {Step(50, 51, 50, 50): 1.0}, None)
+    rates = own_rates(counts)
+    assert rates["omitted"] > 0 > rates["added"]

@@ -67,10 +67,14 @@ def test_lines_are_units():
 
 
 def test_paragraphs_out_of_order_are_moves():
-    zh = ["经济平稳运行，工业生产增长较快。", "教育事业取得新的进步，学校条件改善。", "农民收入增加，粮食产量提高。"]
+    zh = [
+        "经济平稳运行，工业生产增长较快。",
+        "教育事业取得新的进步，学校条件改善。教师工资提高，学生人数增加。",
+        "农民收入增加，粮食产量提高。",
+    ]
     en = [
         "The economy ran smoothly and industrial production grew fairly fast.",
-        "Education made new progress and conditions in schools improved.",
+        "Education made new progress; schools improved. Wages of teachers rose; there were more students.",
         "Farmers' incomes rose and grain output increased.",
     ]
     filler = ["我们要加强国际合作，维护世界和平。", "政府坚持改革开放，推动高质量发展。"]

@@ -10,7 +10,7 @@ from align.model import Span
 Kind = Literal["number", "money", "percent", "points", "multiple", "ordinal", "half", "decade", "year", "month", "day"]
 
 # Kinds that translators exchange freely, so that only their values count: 第十五 and "15", 8日 and "the 8th".
-_PLAIN: frozenset[Kind] = frozenset({"number", "money", "ordinal", "multiple", "day"})
+PLAIN: frozenset[Kind] = frozenset({"number", "money", "ordinal", "multiple", "day"})
 
 # What one of a Chinese unit is in the unit English puts for it.
 CONVERSIONS: dict[str, tuple[Fraction, ...]] = {
@@ -52,7 +52,7 @@ def agree(zh: Quantity, en: Quantity) -> bool:
     >>> agree(quantities("7个百分点", "zh")[0], quantities("7 percent", "en")[0])
     False
     """
-    if zh.value == en.value and (zh.kind == en.kind or {zh.kind, en.kind} <= _PLAIN):
+    if zh.value == en.value and (zh.kind == en.kind or {zh.kind, en.kind} <= PLAIN):
         return True
     return _converted(zh, en) or _rounded(zh, en) or _reworded(zh, en) or _reworded(en, zh)
 
@@ -63,18 +63,18 @@ def _converted(zh: Quantity, en: Quantity) -> bool:
 
 def _rounded(zh: Quantity, en: Quantity) -> bool:
     """Dozens for 几十, "over 300" for 三百多: an approximate figure need only be of the same size."""
-    if not (zh.approximate and en.approximate and {zh.kind, en.kind} <= _PLAIN):
+    if not (zh.approximate and en.approximate and {zh.kind, en.kind} <= PLAIN):
         return False
     return not (zh.certain and en.certain) and en.value / 5 < zh.value < en.value * 5
 
 
 def _reworded(one: Quantity, other: Quantity) -> bool:
     """Half is 50 percent and 0.5; 三成 is 30 percent; the nineties are 1990s; a multiple may count the base."""
-    if one.kind == "percent" and other.kind in _PLAIN:
+    if one.kind == "percent" and other.kind in PLAIN:
         return one.value == other.value * 100
     if one.kind == "multiple" and other.kind == "multiple":
         return other.value == one.value + 1
-    if one.kind == "year" and other.kind in _PLAIN | {"decade"}:
+    if one.kind == "year" and other.kind in PLAIN | {"decade"}:
         return one.value == other.value or (other.kind == "decade" and one.value % 100 == other.value)
     return False
 

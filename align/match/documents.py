@@ -12,6 +12,7 @@ import numpy.typing as npt
 from align.lexicon.lexicon import Lexicon
 from align.match.encoded import Encoded
 from align.match.evidence import Texts
+from align.match.facts import read_facts
 from align.match.known import Known, with_known
 from align.match.level import (
     FIRST_MOVES,
@@ -71,35 +72,33 @@ def match_documents(
     """
     left, right = read_side(source, lexicon), read_side(target, lexicon)
     left, right, table = with_known(left, right, pair_table(left, right, lexicon), (source, target), known or Known())
+    facts = read_facts(source, target, lexicon)
     levels = {
-        name: level_texts(left, right, table, (source, target), name)
+        name: level_texts(left, right, table, (source, target), name, facts)
         for name in ("paragraphs", "sentences")
         if lines in (None, name)
     }
+    documents = source, target
+    furniture = {name: (_furniture(source, name), _furniture(target, name)) for name in levels}
     if lines is not None:
         texts = levels[lines]
-        beads = _search(texts, lines, (), None, source, target, encoded)
+        beads = _search(texts, lines, (), furniture[lines], source, target, encoded)
         found = with_reasons(_beads(beads), source, target, texts)
         return Matched(found, found, (), score_of(beads, texts))
-    documents = source, target
     cost = load_weights("paragraphs").seam
     groups, titles = ([one(d) for d in documents] for one in (_role_groups, _titles))
     roles = (
         seams(groups[0], groups[1], cost, across=False),
         seams(titles[0], titles[1], cost / 2),
     )
-    furniture = tuple([p.role == "boilerplate" for p in d.paragraphs] for d in documents)
-    paragraphs = _search(
-        levels["paragraphs"], "paragraphs", roles, (furniture[0], furniture[1]), source, target, encoded
-    )
+    paragraphs = _search(levels["paragraphs"], "paragraphs", roles, furniture["paragraphs"], source, target, encoded)
     room = _rooms(paragraphs, source, target)
     mine, theirs = (
         group[[sentence.paragraph for sentence in d.sentences]] for group, d in zip(groups, documents, strict=True)
     )
     cost = load_weights("sentences").seam
     inside = [seams(room[0], room[1], cost), seams(mine, theirs, cost, across=False)]
-    furniture = tuple([d.role_of(k) == "boilerplate" for k in range(len(d.sentences))] for d in documents)
-    sentences = _search(levels["sentences"], "sentences", inside, (furniture[0], furniture[1]), source, target, encoded)
+    sentences = _search(levels["sentences"], "sentences", inside, furniture["sentences"], source, target, encoded)
     return Matched(
         _beads(paragraphs),
         with_reasons(_beads(sentences), source, target, levels["sentences"]),
@@ -137,6 +136,13 @@ def _search(
 
 def _beads(found: Beads) -> tuple[Bead, ...]:
     return tuple(Bead(range(s.i0, s.i1), range(s.j0, s.j1), min(1.0, max(0.0, chance))) for s, chance in found)
+
+
+def _furniture(document: Document, level: str) -> list[bool]:
+    """Tell which units are page furniture, which is never aligned."""
+    if level == "paragraphs":
+        return [paragraph.role == "boilerplate" for paragraph in document.paragraphs]
+    return [document.role_of(k) == "boilerplate" for k in range(len(document.sentences))]
 
 
 def _role_groups(document: Document) -> Ints:

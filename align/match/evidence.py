@@ -14,7 +14,7 @@ Church 1993, on the logarithm), boundaries the tables of `punctuation`, shapes a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -37,6 +37,9 @@ NOISE_AT = (-7.5, -6.0, -5.0, -4.0, -3.0, -2.0)
 NOISE = (0.7, 0.3, 0.15, 0.11, 0.08, 0.03)
 # R, counted likewise: beyond it a larger ratio is no better sign.
 MOST = 84.0
+
+# What is multiplied with evidence for a bead, and what with evidence against it.
+Scale = tuple[float, float]
 
 IMPOSSIBLE = np.float32(-1e7)
 
@@ -74,6 +77,13 @@ class Table:
         return forward, backward
 
 
+class Facts(NamedTuple):
+    """What the units of two documents show of each other without a lexicon, as bags over the same types."""
+
+    source: Bags
+    target: Bags
+
+
 class Texts(NamedTuple):
     """The two documents of a level as the evidence sees them, and who translates whom between them."""
 
@@ -82,6 +92,7 @@ class Texts(NamedTuple):
     source_edges: Edges
     target_edges: Edges
     table: Table
+    facts: Facts | None = None
 
 
 class Features(NamedTuple):
@@ -92,6 +103,8 @@ class Features(NamedTuple):
     length: Floats
     quotes: Floats
     marks: Floats
+    agreed: Floats
+    differing: Floats
 
 
 class Evidence:
@@ -103,6 +116,7 @@ class Evidence:
         moves: The shapes of beads, in the order in which scores are given.
         extras: Further evidence, added as it comes.
         priors: Log priors of shapes that go before those of the weights.
+        ratio: How long the target usually is beside the source, as a logarithm; None to go by the whole texts.
     """
 
     def __init__(
@@ -112,6 +126,7 @@ class Evidence:
         moves: Sequence[Move],
         extras: Sequence[Extra] = (),
         priors: Mapping[Move, float] | None = None,
+        ratio: float | None = None,
     ) -> None:
         self.texts, self.weights, self.moves, self.extras = texts, weights, list(moves), tuple(extras)
         self.up, self.left = max(m for m, _ in moves), max(n for _, n in moves)
@@ -121,14 +136,16 @@ class Evidence:
         self.source_words, self.target_words = _running(texts.source.words), _running(texts.target.words)
         self.source_odds, self.target_odds = (self._odds(side.prior) for side in (texts.source, texts.target))
         self.source_size, self.target_size = _running(texts.source.size), _running(texts.target.size)
-        # The usual ratio of lengths of the pair, steadied by that of the two languages for short texts.
-        self.ratio = float(np.log((self.target_size[-1] + 3000) / (self.source_size[-1] + 1000)))
+        # That of the whole texts is steadied by that of the two languages for short ones.
+        whole = float(np.log((self.target_size[-1] + 3000) / (self.source_size[-1] + 1000)))
+        self.ratio = whole if ratio is None else ratio
 
     def __call__(self, block: Block) -> Floats:
         """Return the scores of the moves that end in each cell, shape (rows, columns, moves)."""
         weights = self.weights
         quotes, marks = self._boundaries(block)
-        scores = self._lexical(block, weights.lexical, weights.unexplained)
+        words, facts = (weights.lexical, weights.unexplained), (weights.agreed, weights.differing)
+        scores = self._content(block, words, facts)
         scores += weights.length * self._lengths(block)
         scores += weights.quotes * quotes + weights.marks * marks
         scores += self.priors[:, None, None]
@@ -139,17 +156,21 @@ class Evidence:
     def features(self, block: Block) -> Features:
         """Return the evidence for the moves that end in each cell of a block, kind by kind."""
         return Features(
-            self._lexical(block, 1.0, 0.0),
-            self._lexical(block, 0.0, 1.0),
+            self._content(block, (1.0, 0.0)),
+            self._content(block, (0.0, 1.0)),
             self._lengths(block),
             *self._boundaries(block),
+            self._content(block, (0.0, 0.0), (1.0, 0.0)),
+            self._content(block, (0.0, 0.0), (0.0, 1.0)),
         )
 
-    def _lexical(self, block: Block, gain: float, loss: float) -> Floats:
-        """Return the words' log-likelihood ratios, those above 0 times `gain` and those below times `loss`."""
+    def _content(self, block: Block, words: Scale, facts: Scale = (0.0, 0.0)) -> Floats:
+        """Return what the words and facts of both sides say; see `_direction` and `_fact_sums` for the scales."""
         rows, columns = block.shape
         up, left = self.up, self.left
-        forward, backward = self._words(block, (gain, loss))
+        forward, backward = self._words(block, words)
+        if self.texts.facts is not None and any(facts):
+            self._add_facts(self.texts.facts, block, facts, forward, backward)
         scores = np.zeros((len(self.moves), rows, columns), np.float32)
         for k, (m, n) in enumerate(self.moves):
             if m and n:
@@ -170,7 +191,26 @@ class Evidence:
             self.weights.mark_table[ours.marks[i][:, None], theirs.marks[j]],
         )
 
-    def _words(self, block: Block, scale: tuple[float, float]) -> tuple[dict[int, Floats], dict[int, Floats]]:
+    def _add_facts(
+        self, facts: Facts, block: Block, scale: Scale, forward: dict[int, Floats], backward: dict[int, Floats]
+    ) -> None:
+        """Add to the running sums of the words those of the facts."""
+        source_types, x = facts.source.dense(block.first - self.up, block.last)
+        target_types, y = facts.target.dense(block.low - self.left, block.high)
+        types = np.union1d(source_types, target_types)
+        if not len(types):
+            return
+        x, y = (
+            _widened(side, np.searchsorted(types, own), len(types))
+            for side, own in ((x, source_types), (y, target_types))
+        )
+        rows, columns = block.shape
+        for run, sums in _fact_sums(x, y, rows, self.source_runs, scale):
+            forward[run] += sums
+        for run, sums in _fact_sums(y, x, columns, self.target_runs, scale):
+            backward[run] += sums
+
+    def _words(self, block: Block, scale: Scale) -> tuple[dict[int, Floats], dict[int, Floats]]:
         """Return half the log-likelihood ratios, summed from the left, for each run of the side given."""
         texts = self.texts
         source_types, x = texts.source.dense(block.first - self.up, block.last)
@@ -216,7 +256,7 @@ def _words_in(running: Doubles, ends: Ints, run: int) -> Floats:
 
 
 def _direction(
-    mass: Floats, counts: Floats, odds: Floats, words: Mapping[int, Floats], scale: tuple[float, float]
+    mass: Floats, counts: Floats, odds: Floats, words: Mapping[int, Floats], scale: Scale
 ) -> dict[int, Floats]:
     """Score the units of one side given runs of the other.
 
@@ -252,6 +292,34 @@ def _direction(
             running *= np.float32(0.5)
             sums[run] = running
     return sums
+
+
+def _widened(matrix: Floats, places: Ints, width: int) -> Floats:
+    wide = np.zeros((len(matrix), width), np.float32)
+    wide[:, places] = matrix
+    return wide
+
+
+def _fact_sums(
+    giving: Floats, explained: Floats, ends: int, runs: Sequence[int], scale: Scale
+) -> Iterator[tuple[int, Floats]]:
+    """Yield, for each length of run, half the sum from the left of what the facts of the explained units say.
+
+    Args:
+        giving: The facts of each giving unit, shape (units, types); the last unit ends where the last run does.
+        explained: Those of each explained unit, shape (explained, types).
+        ends: How many runs of a length there are.
+        runs: The lengths.
+        scale: What a fact brings that the run has too, and what one costs that it has not.
+    """
+    agreed, differing = (np.float32(0.5 * one) for one in scale)
+    held = np.zeros((ends, giving.shape[1]), np.float32)
+    for run in range(1, max(runs) + 1):
+        np.maximum(held, giving[len(giving) - ends - run + 1 : len(giving) - run + 1], out=held)
+        if run in runs:
+            running = np.zeros((ends, len(explained) + 1), np.float32)
+            (((agreed + differing) * held - differing) @ explained.T).cumsum(axis=1, out=running[:, 1:])
+            yield run, running
 
 
 def _running(values: Floats) -> Doubles:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ from threadpoolctl import threadpool_limits
 from align.match.adapt import adapt
 from align.match.anchors import find_band
 from align.match.evidence import IMPOSSIBLE, Evidence, Extra, Texts
-from align.match.search import Block, Move, Step, around, best_path, likeliest, posteriors
+from align.match.search import Block, Move, Scorer, Step, around, best_path, likeliest, posteriors
 from align.match.weights import Weights
 
 Floats = npt.NDArray[np.float32]
@@ -25,6 +26,7 @@ ExtraMaker = Callable[[Sequence[Move]], Extra]
 Barred = tuple[Sequence[bool], Sequence[bool]]
 
 GAPS: tuple[Move, ...] = ((1, 0), (0, 1))
+GAP_KINDS = ("omitted", "added")
 # The first pass looks everywhere, at the common shapes; larger beads come out as neighbours of what it finds.
 FIRST_MOVES: tuple[Move, ...] = (*GAPS, (1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
 SENTENCE_MOVES: tuple[Move, ...] = GAPS + tuple(
@@ -34,10 +36,12 @@ PARAGRAPH_MOVES: tuple[Move, ...] = GAPS + tuple(
     (m, n) for m in range(1, 25) for n in range(1, 25) if min(m, n) == 1 or m + n <= 5
 )
 # The share of each kind of shape that the weights are for, and how many beads it is worth beside what a text shows.
-USUAL = {"gap": 0.02, "one": 0.74, "split": 0.14, "joined": 0.07, "many": 0.03}
+USUAL = {"omitted": 0.01, "added": 0.01, "one": 0.74, "split": 0.14, "joined": 0.07, "many": 0.03}
 FIRMNESS = 40
+USUAL_RATIO = float(np.log(3.0))  # letters to a Chinese character
+FIRM_RATIO = 1000  # characters
 LARGE = 60  # words of a unit on average beyond which what stands together proves little
-ROUNDS = 2  # of estimating them again
+ROUNDS = 3  # of estimating them
 MOST_KEPT = 3_000_000  # scores kept in memory for that; longer texts do without
 WIDTH = 5  # columns about the first path in which the second pass looks
 
@@ -88,31 +92,89 @@ def _align_level(
         return Level(tuple((step, 1.0) for step in alone), texts)
     if barred is not None:
         extras = [*extras, bar(*barred)]
-    source, target = len(texts.source), len(texts.target)
+    look = first_look(texts, weights, moves, extras, first_moves)
+    further = [make(moves) for make in extras]
+    evidence = Evidence(look.texts, weights, moves, further, dict.fromkeys(moves, 0.0), look.ratio)
+    scorer: Scorer = evidence
+    rounds = 1
+    if sum(block.shape[0] * block.shape[1] for block in look.band) * len(moves) <= MOST_KEPT:
+        scorer = {block: evidence(block) for block in look.band}.__getitem__
+        rounds = ROUNDS
+    found, _ = estimate(look, scorer, weights, moves, barred, rounds)
+    return Level(tuple(likeliest(found)), look.texts)
+
+
+class Look(NamedTuple):
+    """What a first pass leaves to the second.
+
+    Attributes:
+        path: The beads it found.
+        texts: The texts with what these beads taught.
+        ratio: How long the target is beside the source in them, as a logarithm.
+        band: Where the second pass looks.
+    """
+
+    path: list[Step]
+    texts: Texts
+    ratio: float
+    band: list[Block]
+
+
+def first_look(
+    texts: Texts, weights: Weights, moves: Sequence[Move], extras: Sequence[ExtraMaker], first_moves: Sequence[Move]
+) -> Look:
+    """Find the best path of common shapes and what it teaches; see `align_level`."""
     evidence = Evidence(texts, weights, first_moves, [make(first_moves) for make in extras])
-    first = best_path(find_band(texts), first_moves, evidence)
+    path = best_path(find_band(texts), first_moves, evidence)
     few_words = float(texts.source.words.mean()) < LARGE
-    learnt = texts._replace(table=adapt(texts.source, texts.target, texts.table, first, doubting=few_words))
-    band = around(first, source, target, width=WIDTH)
-    evidence = Evidence(learnt, weights, moves, [make(moves) for make in extras], dict.fromkeys(moves, 0.0))
-    counts = kind_counts(dict.fromkeys(first, 1.0), barred)
-    priors = shape_priors(own_rates(counts), weights, moves)
-    if sum(block.shape[0] * block.shape[1] for block in band) * len(moves) > MOST_KEPT:
-        found = posteriors(band, moves, lambda block: evidence(block) + priors).beads
-        return Level(tuple(likeliest(found)), learnt)
-    kept = {block: evidence(block) for block in band}
-    found = posteriors(band, moves, partial(_with_priors, kept, priors)).beads
-    # The shapes of the text are estimated again by expectation maximisation.
-    weights = replace(weights, own_gaps=1.0)
-    for _ in range(ROUNDS):
-        counts = kind_counts(found, barred)
-        priors = shape_priors(own_rates(counts), weights, moves)
-        found = posteriors(band, moves, partial(_with_priors, kept, priors)).beads
-    return Level(tuple(likeliest(found)), learnt)
+    learnt = texts._replace(table=adapt(texts.source, texts.target, texts.table, path, doubting=few_words))
+    band = around(path, len(texts.source), len(texts.target), width=WIDTH)
+    return Look(path, learnt, usual_ratio(texts, path), band)
 
 
-def _with_priors(kept: Mapping[Block, Floats], priors: Floats, block: Block) -> Floats:
-    scores: Floats = kept[block] + priors
+def usual_ratio(texts: Texts, path: Sequence[Step]) -> float:
+    """Return how long the target is beside the source where one unit renders one, as a logarithm.
+
+    It is the median, so that what one side lacks does not make the other seem long; for short texts it is steadied
+    by the ratio of the two languages.
+    """
+    ours, theirs = (np.concatenate(([0.0], np.cumsum(side.size))) for side in (texts.source, texts.target))
+    full = np.array([step for step in path if step.i0 < step.i1 and step.j0 < step.j1], np.int64).reshape(-1, 4)
+    source, target = ours[full[:, 1]] - ours[full[:, 0]], theirs[full[:, 3]] - theirs[full[:, 2]]
+    one = (full[:, 1] - full[:, 0] == 1) & (full[:, 3] - full[:, 2] == 1)
+    logs, sizes = np.log((target[one] + 1) / (source[one] + 1)), source[one]
+    if not sizes.any():
+        return USUAL_RATIO
+    order = np.argsort(logs)
+    total = np.cumsum(sizes[order])
+    median = logs[order][np.searchsorted(total, total[-1] / 2)]
+    return float((total[-1] * median + FIRM_RATIO * USUAL_RATIO) / (total[-1] + FIRM_RATIO))
+
+
+def estimate(
+    look: Look, scorer: Scorer, weights: Weights, moves: Sequence[Move], barred: Barred | None, rounds: int
+) -> tuple[dict[Step, float], dict[str, float]]:
+    """Find the probabilities of beads and how much commoner each kind of shape is, by expectation maximisation.
+
+    Args:
+        look: The first pass.
+        scorer: The scores of beads without the priors of their shapes.
+        weights: What each kind of evidence weighs.
+        moves: The shapes.
+        barred: Units that stand alone.
+        rounds: How often.
+    """
+    found = dict.fromkeys(look.path, 1.0)
+    rates: dict[str, float] = {}
+    for _ in range(rounds):
+        rates = own_rates(kind_counts(found, barred))
+        priors = shape_priors(rates, weights, moves)
+        found = posteriors(look.band, moves, partial(_with_priors, scorer, priors)).beads
+    return found, rates
+
+
+def _with_priors(scorer: Scorer, priors: Floats, block: Block) -> Floats:
+    scores: Floats = scorer(block) + priors
     return scores
 
 
@@ -121,9 +183,14 @@ def kind_counts(beads: Mapping[Step, float], barred: Barred | None) -> dict[str,
     counts = dict.fromkeys(USUAL, 0.0)
     for step, chance in beads.items():
         name = kind((step.i1 - step.i0, step.j1 - step.j0))
-        if barred is None or name != "gap" or not (barred[0][step.i0] if step.i0 < step.i1 else barred[1][step.j0]):
+        if barred is None or not _is_barred(step, name, barred):
             counts[name] += chance
     return counts
+
+
+def _is_barred(step: Step, name: str, barred: Barred) -> bool:
+    """Tell whether a bead of the kind named is furniture that stands alone."""
+    return name in GAP_KINDS and bool(barred[0][step.i0] if name == "omitted" else barred[1][step.j0])
 
 
 def own_rates(counts: Mapping[str, float]) -> dict[str, float]:
@@ -150,14 +217,14 @@ def shape_priors(rates: Mapping[str, float], weights: Weights, moves: Sequence[M
 
 
 def kind(move: Move) -> str:
-    """Return the kind of a shape: a gap, one to one, a source unit split, target units joined, or many to many.
+    """Return the kind of a shape: left out, added, one to one, a source unit split, some joined, or many to many.
 
-    >>> [kind(move) for move in ((0, 1), (1, 1), (1, 3), (2, 1), (2, 2))]
-    ['gap', 'one', 'split', 'joined', 'many']
+    >>> [kind(move) for move in ((1, 0), (0, 1), (1, 1), (1, 3), (2, 1), (2, 2))]
+    ['omitted', 'added', 'one', 'split', 'joined', 'many']
     """
     m, n = move
     if not m or not n:
-        return "gap"
+        return "omitted" if m else "added"
     if m == 1:
         return "one" if n == 1 else "split"
     return "joined" if n == 1 else "many"

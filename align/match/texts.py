@@ -12,7 +12,7 @@ from align.language import chinese, english
 from align.lexicon.lexicon import Lexicon
 from align.lexicon.units import zh_units
 from align.match.bags import Bags, gather, merge
-from align.match.evidence import Table, Texts
+from align.match.evidence import Facts, Table, Texts
 from align.match.punctuation import edges
 from align.model import Document, Token
 
@@ -53,17 +53,34 @@ def _tokens(document: Document, lexicon: Lexicon) -> list[Token]:
     return english.words(document.text)
 
 
-def level_texts(source: Side, target: Side, table: Table, documents: tuple[Document, Document], level: str) -> Texts:
-    """Return the two documents as the evidence of a level sees them, "sentences" or "paragraphs"."""
+def level_texts(
+    source: Side, target: Side, table: Table, documents: tuple[Document, Document], level: str, facts: Facts
+) -> Texts:
+    """Return the two documents as the evidence of a level sees them, "sentences" or "paragraphs".
+
+    Args:
+        source: The Chinese document.
+        target: The English document.
+        table: Who translates whom.
+        documents: The documents themselves.
+        level: The level.
+        facts: What their sentences share beside words.
+    """
     bags, lines = [], []
     for side, document in zip((source, target), documents, strict=True):
         if level == "sentences":
             bags.append(side.sentences)
             lines.append([document.sentence_text(k) for k in range(len(document.sentences))])
         else:
-            bags.append(merge(side.sentences, [paragraph.sentences for paragraph in document.paragraphs]))
+            bags.append(merge(side.sentences, _groups(document)))
             lines.append([document.paragraph_text(k) for k in range(len(document.paragraphs))])
-    return Texts(bags[0], bags[1], edges(lines[0], "zh"), edges(lines[1], "en"), table)
+    if level == "paragraphs":
+        facts = Facts(*(merge(bag, _groups(document)) for bag, document in zip(facts, documents, strict=True)))
+    return Texts(bags[0], bags[1], edges(lines[0], "zh"), edges(lines[1], "en"), table, facts)
+
+
+def _groups(document: Document) -> list[range]:
+    return [paragraph.sentences for paragraph in document.paragraphs]
 
 
 def pair_table(source: Side, target: Side, lexicon: Lexicon) -> Table:

@@ -30,13 +30,14 @@ class Weights:
         spread: What is added to it for short ones, times one over the root of the length.
         quotes: Of the agreement of quotations at a boundary.
         marks: Of the agreement of final marks at a boundary.
+        agreed: Of each fact (a figure, a name in pinyin, a Latin string) that both sides have.
+        differing: Of each that one side alone has, though both texts have it somewhere.
         own_gaps: Of how often the text itself, in a first pass, leaves something out.
         own_shapes: Of how often it has the other kinds of shape.
         shapes: The log prior of each shape that has one of its own.
         rest: The log prior of a larger shape.
         rest_step: What each further unit of it adds.
         seam: The cost of crossing the boundary of a paragraph bead.
-        break_: The cost of joining units over the boundary of a paragraph.
         quote_table: Agreement of the classes of quotation, see `punctuation`.
         mark_table: Agreement of the classes of final marks.
     """
@@ -49,13 +50,14 @@ class Weights:
     spread: float
     quotes: float
     marks: float
+    agreed: float
+    differing: float
     own_gaps: float
     own_shapes: float
     shapes: Mapping[Move, float]
     rest: float
     rest_step: float
     seam: float
-    break_: float
     quote_table: Floats
     mark_table: Floats
 

@@ -50,9 +50,10 @@ def fragments(found: Sequence[Mined]) -> dict[str, str]:
 
     A candidate falls when wherever it stands a surer one crosses its edge (技术应用 where 信息技术 stands), when
     its capitalised rendering is a part of the rendering of a longer name (重庆礼嘉 in the name of a park), or when it
-    stands only inside longer ones and is nothing by itself (联席会议 is, 回族自治区党委 is not).
+    stands only inside longer ones and is nothing by itself (联席会议 is, 回族自治区党委 is not). A surer name with a free
+    noun behind it falls as well: the environment of a community.
     """
-    dropped = _crossed(found)
+    dropped = _crossed(found) | _tailed(found)
     kept = [one for one in found if one.term.zh not in dropped]
     holders = _by_place([one for one in kept if one.term.confidence >= LEAST_HOLDER])
     for one in kept:
@@ -61,6 +62,18 @@ def fragments(found: Sequence[Mined]) -> dict[str, str]:
             around = {other.term.zh: other for others in inside for other in others}
             if not _stands_by_itself(one, list(around.values())):
                 dropped[one.term.zh] = max(around, key=len)
+    return dropped
+
+
+def _tailed(found: Sequence[Mined]) -> dict[str, str]:
+    names = {one.term.zh: one.term.confidence for one in found if one.features.proper and one.features.headed}
+    dropped = {}
+    for one in found:
+        zh = one.term.zh
+        for place in range(2, len(zh)) if one.kind == "phrase" and not one.features.proper else ():
+            surer = names.get(zh[:place], 0.0) > one.term.confidence
+            if surer and zh[place:] in tables.barred("weak") and not background.usage(zh).documents:
+                dropped[zh] = zh[:place]
     return dropped
 
 

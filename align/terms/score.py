@@ -183,11 +183,13 @@ def features(
         judging_weak=float(texts[0] in tables.barred("judging") and texts[-1] in tables.barred("weak")),
         dictionary=float(len(zh) > 2 and tag(zh) != "x"),
         place_free=float(kinds == {"phrase"} and several and _is_listed_place(texts[0]) and not headed),
-        title_short=float(title and several and (least < 0.3 or len(_solid(en)) == 1)),
-        name_tail=float(several and not proper and _is_name_and_tail(zh, texts[-1])),
+        title_short=float(title and several and (least < 0.5 or len(_solid(en)) == 1)),
+        name_tail=float(several and not title and bool(_OF_NAME.search(en))),
     )
 
 
+# A free noun and the name it belongs to: the people of Chongqing.
+_OF_NAME = re.compile(r"^[a-z]+ (?:of|for|in|to) (?:the )?[A-Z][a-z]")
 # Words that point at what was named before.
 _DEICTIC = re.compile(r"\b(?:such|other|these|those|this|our|their|its|his|we|it|them|some|any|all|more|each)\b")
 
@@ -195,7 +197,7 @@ _DEICTIC = re.compile(r"\b(?:such|other|these|those|this|our|their|its|his|we|it
 # English shapes that a noun phrase seldom has: a participle in front, an adjective or adverb at the end.
 _VERBAL = re.compile(r"[a-z]+(?:ing|ed|ize|ise|ly)\b")
 _CLAUSE = re.compile(
-    r"^[a-z]+ (?:the|our|their|its|a|an)\b|^[^,]+, and [^,]+$"
+    r"^[a-z]+ (?:the|our|their|its|a|an)\b|^[a-z]+ed (?:with|to|by|on|in|at|for|about)\b|^[^,]+, and [^,]+$"
     r"|\b(?:to|is|are|was|were|be|been|has|have|had|will|by|that|which|who|as|out|must|should|can)\b"
 )
 _ADJECTIVE = re.compile(
@@ -212,12 +214,6 @@ def is_headed(zh: str, en: str) -> bool:
 def _is_listed_place(word: str) -> bool:
     entry = tables.known().get(word)
     return entry is not None and entry.type == "place" and word != "中国"
-
-
-def _is_name_and_tail(zh: str, last: str) -> bool:
-    """Tell whether a phrase is the name of a body or place and a generic noun: the environment of a community."""
-    head = tables.longest_head(zh.removesuffix(last))
-    return head is not None and head.type in ("place", "organisation") and last in tables.barred("weak")
 
 
 def is_proper(en: str) -> bool:
@@ -338,8 +334,8 @@ def type_of(group: Sequence[Place], renderings: Sequence[Rendering]) -> TermType
             return place.candidate.type
     zh = group[0].candidate.zh
     en = renderings[0].text if renderings else ""
-    head = tables.longest_head(zh)
-    if head and (head.always or en[:1].isupper()):
+    head = tables.longest_head(zh) or tables.heads().get(zh)
+    if head and (head.always or (en[:1].isupper() and head.zh != zh)):
         return head.type
     if group[0].candidate.type:
         return group[0].candidate.type

@@ -50,8 +50,8 @@ def fragments(found: Sequence[Mined]) -> dict[str, str]:
 
     A candidate falls when wherever it stands a surer one crosses its edge (技术应用 where 信息技术 stands), when
     its capitalised rendering is a part of the rendering of a longer name (重庆礼嘉 in the name of a park), or when it
-    stands only inside longer ones and is nothing by itself (联席会议 is, 回族自治区党委 is not). A surer name with a free
-    noun behind it falls as well: the environment of a community.
+    stands only inside longer ones and is nothing by itself (联席会议 is, 回族自治区党委 is not). A surer name with a
+    free noun behind it falls as well: the environment of a community.
     """
     dropped = _crossed(found) | _tailed(found)
     kept = [one for one in found if one.term.zh not in dropped]

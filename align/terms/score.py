@@ -183,7 +183,7 @@ def features(
         judging_weak=float(texts[0] in tables.barred("judging") and texts[-1] in tables.barred("weak")),
         dictionary=float(len(zh) > 2 and tag(zh) != "x"),
         place_free=float(kinds == {"phrase"} and several and _is_listed_place(texts[0]) and not headed),
-        title_short=float(title and several and (least < 0.5 or len(_solid(en)) == 1)),
+        title_short=float(title and several and (least < 0.3 or len(_solid(en)) == 1)),
         name_tail=float(several and not title and bool(_OF_NAME.search(en))),
     )
 

@@ -80,6 +80,7 @@ def test_leaders_need_a_place():
         (["三", "个"], "stands in no term"),
         (["每", "年"], "points at something"),
         (["省"], "a single character"),
+        (["主义", "现代化"], "a piece of a word before it"),
         (["每年", "产值"], "points at something"),
     ],
 )

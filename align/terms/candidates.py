@@ -27,6 +27,10 @@ _NUMBER = re.compile(r"^[一二两三四五六七八九十百千万亿零〇几�
 _FORMULA = re.compile(r"[一二两三四五六七八九十]{1,2}(?:个|大|项|条|位|讲|有|为|化|严|实|不|新|高|强|地|点)[^的]{0,8}")
 
 
+# Words of two characters that end another word: 社会主义|现代化 cut in the middle.
+_SUFFIXES = frozenset(["主义"])
+
+
 class Candidate(NamedTuple):
     """A Chinese stretch, in offsets of its document, that could be a term.
 
@@ -189,7 +193,7 @@ def why_not(words: Sequence[str]) -> str:
         return f"{zh[0]} points at something"
     if bad := next((word for word in words if word in tables.barred("any") and not is_settled(zh)), ""):
         return f"{bad} stands in no term"
-    if len(words) > 1 and len(words[0]) == 1 and not _may_begin(words[0]):
+    if len(words) > 1 and (words[0] in _SUFFIXES or (len(words[0]) == 1 and not _may_begin(words[0]))):
         return f"{words[0]} is a piece of a word before it"
     if words[0] in tables.barred("first") and len(words) > 1:
         return f"{words[0]} takes the rest as its object"

@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from align.check.added import added
-from align.check.dropped import dropped
+from align.check.added import RELATED, added
+from align.check.dropped import dropped, dropped_sentences
 from align.check.likeness import Likeness
 from align.check.rule import ASIDE, Passage, passages, shift
 from align.check.runs import LINKED
@@ -41,7 +41,12 @@ def clauses(alignment: Alignment) -> tuple[Link, ...]:
 
 def _is_doubtful(passage: Passage, likeness: Likeness, number: int) -> bool:
     zh = dropped(passage, likeness.zh[number], likeness.rendered(number).tolist(), _SUSPECT)
-    return any(True for _ in zh) or any(True for _ in _added(passage, likeness, number))
+    more = (*_added(passage, likeness, number), *_dropped_sentences(passage, likeness, number))
+    return bool(more) or any(True for _ in zh)
+
+
+def _dropped_sentences(passage: Passage, likeness: Likeness, number: int) -> Iterator[Span]:
+    return dropped_sentences(passage, likeness.zh[number], likeness.meant(number).tolist(), RELATED)
 
 
 def _added(passage: Passage, likeness: Likeness, number: int) -> Iterator[Span]:
@@ -60,7 +65,15 @@ def _confirmed(
         passage, zh = group[number], likeness.zh[number]
         near = found[bisect_left(starts, passage.zh.start) : bisect_left(starts, passage.zh.end)]
         back = sorted(Link(link.target, link.source, link.score) for link in near)
-        for span in dropped(passage, zh, _best(zh, passage.zh.start, near)):
+        linked_zh = _best(zh, passage.zh.start, near)
+        whole = set(dropped_sentences(passage, zh, linked_zh, LINKED))
+        gone = whole.intersection(_dropped_sentences(passage, likeness, number))
+        parts = [
+            one
+            for one in dropped(passage, zh, linked_zh)
+            if not any(one.end > s.start and one.start < s.end for s in gone)
+        ]
+        for span in sorted((*gone, *parts)):
             at = _between(span, near, passage.en, alignment.target.text)
             yield Link(span, Span(at, at), _SURE)
         linked_en = _best(likeness.en[number], passage.en.start, back)

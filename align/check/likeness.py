@@ -40,6 +40,11 @@ class Likeness:
         best: Floats = _shared(forth, back).max(axis=1, initial=0)
         return np.where(self._zh_ids[number] >= 0, best, np.float32(-1))
 
+    def meant(self, number: int) -> Floats:
+        """Return for each unit of a passage how likely the likeliest English word means it, or it that; -1: unknown."""
+        best: Floats = np.maximum(*(table.max(axis=1, initial=0) for table in self._tables(number)))
+        return np.where(self._zh_ids[number] >= 0, best, np.float32(-1))
+
     def related(self, number: int) -> Floats:
         """Return for each English word of a passage how likely the likeliest Chinese word means it, or it that."""
         best: Floats = np.maximum(*(table.max(axis=0, initial=0) for table in self._tables(number)))

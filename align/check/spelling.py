@@ -18,7 +18,7 @@ from align.terms import tables
 # Spelt by a rule of their own: Shaanxi, and names from Tibetan, Mongolian and Uygur.
 _OTHERWISE = frozenset(("Shaanxi", "Zangbo", "Shigatse", "Nyingchi", "Xigaze", "Hohhot", "Urumqi", "Kashgar"))
 _SHORTEST = 5  # letters; shorter words have too many twins
-_LONG = 7  # letters; so long a name is no other place's by chance
+_LONG = 6  # letters; so long a name is no other place's by chance
 _CAPITALISED = re.compile(r"(?<![\w'])[A-Z][a-z]+(?:'[a-z]+)?(?:[ \n]+[A-Z][a-z]+(?:'[a-z]+)?)?(?![\w])")
 
 
@@ -53,7 +53,7 @@ def _against_chinese(passage: Passage) -> Iterator[Finding]:
             end = start + len(word)
             if not _may_be_name(word) or (" " not in word and counts(passage.alignment.target)[word] > 1):
                 continue
-            twin = _twin(word, zh)
+            twin = _twin(word, zh, _lower_words(passage.alignment.target))
             if twin and (not _is_word(word) or twin.spelling in _lower_words(passage.alignment.target)):
                 yield _mismatch(passage, Span(start, end), twin)
                 break
@@ -88,7 +88,7 @@ def _lower_words(document: Document) -> frozenset[str]:
     return frozenset(word.lower() for word in counts(document))
 
 
-def _twin(word: str, zh: str) -> Twin | None:
+def _twin(word: str, zh: str, used: frozenset[str]) -> Twin | None:
     """Find the run of Chinese that a word nearly spells, unless some run is exactly what it spells."""
     two_words = len(word.split()) == 2
     plain = re.sub(r"[\s']", "", word.lower())
@@ -98,7 +98,11 @@ def _twin(word: str, zh: str) -> Twin | None:
             continue
         if spelling == plain:
             return None
-        if best is None and near_twin(spelling, plain) and (not two_words or split_name(zh[start:end])[0]):
+        if (
+            (best is None or (spelling in used and best.spelling not in used))
+            and near_twin(spelling, plain)
+            and (not two_words or split_name(zh[start:end])[0])
+        ):
             best = Twin(spelling, Span(start, end))
     return best
 

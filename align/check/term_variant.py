@@ -254,6 +254,15 @@ RULE = Rule(
         ),
         Example(en=("The Belt and Road Initiative grows.", "The Belt and Road is long.")),
         Example(
+            zh=("推动经济社会发展。", "促进经济社会发展。", "确保经济社会稳定。"),
+            en=(
+                "We drive economic and social development.",
+                "We promote economic and social development.",
+                "We ensure economic and social stability.",
+            ),
+            terms=(("经济社会", "economic and social development"), ("经济社会", "economic and social stability")),
+        ),
+        Example(
             zh=("发展很快。", "发展很好。"),
             en=("Growth is fast.", "Development is good."),
             terms=(("发展", "Growth"), ("发展", "Development")),

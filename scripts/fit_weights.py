@@ -62,8 +62,9 @@ FREE = len(EVIDENCE) + len(OWN)  # weights that are no priors of shapes
 PLAIN = np.array(
     [0.3, 0.3, 0.3, 0.3, 0.3, 0.5, 0.1, 0.7, 0.7, -5.0, -0.3, *(-1.0 * (m + n) for m, n in SHAPES[1:]), -6.0, -1.0]
 )
-# No evidence speaks against what it shows.
-BOUNDS = [(0.0, None)] * FREE + [(None, None)] * (len(PLAIN) - FREE)
+# No evidence speaks against what it shows; what a text shows of its own shapes counts for what it is at most, or
+# each round of estimating it would go further in the same direction.
+BOUNDS = [(0.0, None)] * len(EVIDENCE) + [(0.0, 1.0)] * len(OWN) + [(None, None)] * (len(PLAIN) - FREE)
 PULL = 0.2  # of the weights towards there
 PASSES = 2  # of the aligner's steps
 TURNS = 2  # of the text's own rates for each pass

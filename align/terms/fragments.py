@@ -51,9 +51,10 @@ def fragments(found: Sequence[Mined]) -> dict[str, str]:
     A candidate falls when wherever it stands a surer one crosses its edge (技术应用 where 信息技术 stands), when
     its capitalised rendering is a part of the rendering of a longer name (重庆礼嘉 in the name of a park), or when it
     stands only inside longer ones and is nothing by itself (联席会议 is, 回族自治区党委 is not). A surer name with a
-    free noun behind it falls as well: the environment of a community.
+    free noun behind it falls as well: the environment of a community. So does what holds more than a set phrase
+    and is rendered by no more.
     """
-    dropped = _crossed(found) | _tailed(found)
+    dropped = _crossed(found) | _tailed(found) | _padded(found)
     kept = [one for one in found if one.term.zh not in dropped]
     holders = _by_place([one for one in kept if one.term.confidence >= LEAST_HOLDER])
     for one in kept:
@@ -75,6 +76,21 @@ def _tailed(found: Sequence[Mined]) -> dict[str, str]:
             if surer and zh[place:] in tables.barred("weak") and not background.usage(zh).documents:
                 dropped[zh] = zh[:place]
     return dropped
+
+
+def _padded(found: Sequence[Mined]) -> dict[str, str]:
+    """Return the phrases that hold a set phrase and something that their English does not say: 国务院决策部署."""
+    listed = {one.term.en: one.term.zh for one in found if _is_set(one)}
+    return {
+        one.term.zh: listed[one.term.en]
+        for one in found
+        if one.kind == "phrase" and one.term.en in listed and listed[one.term.en] in one.term.zh
+    }
+
+
+def _is_set(one: Mined) -> bool:
+    """Tell whether a candidate is a set phrase with a rendering that the tables expect."""
+    return one.kind == "listed" and one.features.table >= 0.5 and one.term.type != "place"
 
 
 def _by_place(found: Sequence[Mined]) -> dict[tuple[int, int], list[tuple[Span, Mined]]]:

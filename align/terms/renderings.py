@@ -166,7 +166,9 @@ def _chosen(place: Place, others: Sequence[float]) -> Hypothesis | None:
 def _completed(place: Place, best: Hypothesis | None) -> Hypothesis | None:
     if not best or best.covered < LEAST_COVERED:
         return None
-    return second_part(place.grid, place.units, best) if place.candidate.kind == "phrase" else best
+    kind = place.candidate.kind
+    unexpected = kind == "listed" and not fits(place.candidate, place.grid.key(best.first, best.last))
+    return second_part(place.grid, place.units, best) if kind == "phrase" or unexpected else best
 
 
 def renderings_of(

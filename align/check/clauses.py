@@ -74,12 +74,12 @@ def _confirmed(
             if not any(one.end > s.start and one.start < s.end for s in gone)
         ]
         for span in sorted((*gone, *parts)):
-            at = _between(span, near, passage.en, alignment.target.text)
+            at = standing_place(span, near, passage.en, alignment.target.text)
             yield Link(span, Span(at, at), _SURE)
         linked_en = _best(likeness.en[number], passage.en.start, back)
         unlinked = set(added(passage, likeness.en[number], linked_en, likeness.priors(number).tolist(), LINKED))
         for span in unlinked.intersection(_added(passage, likeness, number)):
-            at = _between(span, back, passage.zh, alignment.source.text)
+            at = standing_place(span, back, passage.zh, alignment.source.text)
             yield Link(Span(at, at), span, _SURE)
 
 
@@ -92,7 +92,7 @@ def _best(words: Sequence[Token], offset: int, near: Sequence[Link]) -> list[flo
     ]
 
 
-def _between(span: Span, near: Sequence[Link], side: Span, text: str) -> int:
+def standing_place(span: Span, near: Sequence[Link], side: Span, text: str) -> int:
     """Return where a stretch would stand on the other side: between what its neighbours are linked to."""
     sure = [link for link in near if link.score >= LINKED]
     before = max((link for link in sure if link.source.end <= span.start), default=None)

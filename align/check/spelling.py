@@ -39,7 +39,7 @@ def find(material: Material) -> Iterator[Finding]:
                 seen.add((finding.target.document, finding.target.span.end))
                 yield finding
     for document in material.english:
-        for finding in _against_text(document):
+        for finding in (*_against_text(document), *_two_spellings(document)):
             assert finding.target is not None
             if (finding.target.document, finding.target.span.end) not in seen:
                 yield finding
@@ -168,6 +168,21 @@ def _against_text(document: Document) -> Iterator[Finding]:
             yield Finding("spelling", "error", message, None, where, f"write {twin}, if that is meant")
 
 
+def _two_spellings(document: Document) -> Iterator[Finding]:
+    """Yield the rarer of two spellings of a given name in one text: Chen Runer beside Chen Run'er."""
+    used, listed = counts(document), tokens(document)
+    for (before, _), (word, span) in pairwise(listed):
+        others = [other for other in _followers(document).get(before, {}) if other != word]
+        twin = next((other for other in others if other.replace("'", "") == word.replace("'", "")), "")
+        if not twin or not is_pinyin(before) or not is_pinyin(twin) or before == before.lower():
+            continue
+        # Of two that are as common, the one without the mark is the slip.
+        if (used[word], "'" in word) < (used[twin], "'" in twin):
+            where = place(document, span)
+            message = f"“{before} {word}” is {before} {twin} elsewhere in this text"
+            yield Finding("spelling", "error", message, None, where, f"write {before} {twin} throughout")
+
+
 def _likely(word: str, before: str, document: Document) -> str:
     """The name that an odd word should be: for no pinyin any twin will do, for pinyin only the same surname's."""
     used = counts(document)
@@ -216,9 +231,10 @@ RULE = Rule(
         Example(en=("Zheng Shanjie came.", "Zheng Shanjie spoke.", "Zheng Shajie asked them.")),
         Example(en=("Growth in Zhejiang goes on.", "Zhejiang grows.", "The Zhejaing office was opened.")),
         Example(zh="唐良智出席。", en="Tang Liangzi attended."),
+        Example(en=("Chen Run’er came.", "Chen Runer said that all went well.")),
     ),
     good=(
-        Example(zh="陈敏尔出席。", en="Chen Min’er attended, and Chen Miner spoke."),
+        Example(zh="陈敏尔出席。", en="Chen Miner attended, and Chen Miner spoke."),
         Example(zh="陕西省和山西省。", en="Shaanxi and Shanxi provinces."),
         Example(en=("Wang Minhui came.", "Wang Ning came.", "Yang Hongbo came.")),
         Example(zh="单霁翔和解学龙。", en="Shan Jixiang and Xie Xuelong."),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from align.check import watched
+from align.check.foreign import foreign
 from align.check.forms import Form, Key, bag, is_short_for, key
 from align.check.rule import Example, Material, Rule, place
 from align.language import chinese
@@ -46,12 +47,28 @@ def find(material: Material) -> Iterator[Finding]:
             if _is_watched(term):
                 uses = _uses(alignment, term)
                 yield from judge(term.zh, alignment.target, alignment, uses)
+        yield from _foreign(alignment, material.terms)
     for document in material.english:
         by_term: dict[str, list[Form]] = defaultdict(list)
         for form in watched.forms_in(document, watched.index(material.glossary)):
             by_term[form.zh].append(form)
         for zh, forms in by_term.items():
             yield from judge(zh, document, None, [Use(form.text, form.span) for form in forms])
+
+
+def _foreign(alignment: Alignment, terms: Sequence[Term]) -> Iterator[Finding]:
+    """Yield the places where other words than its own stand for a term, each place once."""
+    least = _LEAST_RULE - 1 if len(alignment.source.text) < _SHORT else _LEAST_RULE
+    seen: set[Span] = set()
+    for one in foreign(alignment, [term for term in terms if _is_watched(term)], least):
+        if one.english not in seen:
+            seen.add(one.english)
+            chief = one.settled.chief
+            spans = [occurrence.target for occurrence in chief.occurrences if _is_of(occurrence, alignment)]
+            uses = [Use(chief.text, Span(span[0].start, span[-1].end)) for span in spans if span]
+            here = Use(one.english.of(alignment.target.text), one.english, one.chinese)
+            if uses:
+                yield _finding(one.settled.term.zh, alignment.target, alignment, uses, [here])
 
 
 def _is_watched(term: Term) -> bool:
@@ -242,6 +259,11 @@ RULE = Rule(
             zh=("政治站位要高。", "提高政治站位。"),
             en=("A high political standing is needed.", "Raise the political awareness."),
             terms=(("政治站位", "political standing"), ("政治站位", "political awareness")),
+        ),
+        Example(
+            zh=("做好对口支援工作。", "深化对口支援。", "对口支援很重要。"),
+            en=("We do well in counterpart support.", "We deepen counterpart support.", "The paired aid matters."),
+            terms=(("对口支援", "counterpart support"), ("对口支援", "counterpart support")),
         ),
         Example(en=("Counterpart support goes on.", "The paired assistance is a duty.")),
         Example(en=("The “Belt and Road” grows.", "The “One Belt One Road” initiative grows.")),

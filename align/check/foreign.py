@@ -1,0 +1,289 @@
+"""Places where a term of one settled English form is rendered by other words.
+
+What renders a term is found by agreement with the other places, so that words of another kind are taken for no
+rendering at all. Here such a place is looked at by itself: the words that the term's own are linked to, or those
+beside its place that nothing in the Chinese explains.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from align.check import watched
+from align.check.clauses import standing_place
+from align.check.forms import JOINTS, Key, Word, bag, key, words
+from align.check.rule import Passage, passages, shift
+from align.check.runs import LINKED
+from align.language import chinese
+from align.lexicon.file import load
+from align.lexicon.units import zh_units
+from align.match.words import Settings, links
+from align.model import Alignment, Link, Rendering, Span, Term
+from align.terms import tables
+
+_SHARE = 0.6  # of all places of the term
+_BREAK = re.compile(r"[,.;:!?()“”\"\n]")
+_LONGEST = 4  # words of a name
+_CLAUSAL = frozenset(
+    [
+        "to",
+        "that",
+        "which",
+        "who",
+        "we",
+        "they",
+        "it",
+        "he",
+        "she",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "will",
+        "can",
+        "cannot",
+        "should",
+        "must",
+        "not",
+        "further",
+        "its",
+        "their",
+        "our",
+        "his",
+        "her",
+        "this",
+        "these",
+        "those",
+        "all",
+        "more",
+        "than",
+        "through",
+        "across",
+        "from",
+        "under",
+        "over",
+        "into",
+        "out",
+        "up",
+        "down",
+        "about",
+        "while",
+        "after",
+        "before",
+        "rest",
+        "level",
+    ]
+)
+_LOOSE = 3  # words that may stand between those of a form
+_MEANT = 0.05  # the likelihood that one word means another, from which it explains it
+_COMMON = 1e-3  # words more frequent than this prove nothing
+_WEAK = 0.1  # the likelihood of a link that is looked at
+
+
+class Settled(NamedTuple):
+    """A term with its own English form, and all forms that will do."""
+
+    term: Term
+    chief: Rendering
+    forms: tuple[Key, ...]
+
+
+class Lack(NamedTuple):
+    """A place of a term in whose bead none of its forms stands."""
+
+    settled: Settled
+    passage: Passage
+    span: Span
+    met: tuple[range, ...]  # the words of its bead that are one of its forms
+
+
+class Foreign(NamedTuple):
+    """A place of a term and the words that stand for it there."""
+
+    settled: Settled
+    chinese: Span
+    english: Span
+
+
+def foreign(alignment: Alignment, terms: Sequence[Term], least: int) -> Iterator[Foreign]:
+    """Yield the places of terms that are rendered by words of another kind than elsewhere.
+
+    Args:
+        alignment: Where to look.
+        terms: Terms that were mined there, with their places.
+        least: How many renderings of one form make it the term's own.
+    """
+    group = passages(alignment)
+    lacks = [lack for term in terms if (one := settled(term, least)) for lack in _lacks(alignment, group, one)]
+    if not lacks:
+        return
+    beads = {lack.passage.index: lack.passage.bead for lack in lacks}
+    linked = links(
+        replace(alignment, sentences=tuple(beads[k] for k in sorted(beads))), load(), Settings(threshold=_WEAK)
+    )
+    found = sorted(linked, key=lambda link: link.source.start)
+    starts = [link.source.start for link in found]
+    for lack in lacks:
+        if any(one.passage is lack.passage and not _is_nested(one, lack) for one in lacks):
+            continue  # where several terms are missing, more was left out or reworded
+        zh = lack.passage.zh
+        near = found[bisect_left(starts, zh.start) : bisect_left(starts, zh.end)]
+        span = _words_for(lack, near)
+        if span:
+            yield Foreign(lack.settled, lack.span, span)
+
+
+def _is_nested(one: Lack, other: Lack) -> bool:
+    a, b = one.settled.term.zh, other.settled.term.zh
+    return a in b or b in a
+
+
+def settled(term: Term, least: int) -> Settled | None:
+    """Return a term with its own form, if it has one: approved, or met again and again."""
+    fit = [one for one in term.renderings if len(bag(key(one.text))) > 1]
+    if not fit:
+        return None
+    chief = fit[0]
+    known = tables.known().get(term.zh)
+    listed = (*watched.fixed().get(term.zh, ()), *(known.renderings if known else ()))
+    if chief.count < least or chief.count < _SHARE * (term.count - 1):
+        return None
+    forms = dict.fromkeys(
+        key(text) for text in (*(one.text for one in term.renderings if one.count > 1), chief.text, *listed)
+    )
+    return Settled(term, chief, tuple(form for form in forms if form))
+
+
+def _lacks(alignment: Alignment, group: Sequence[Passage], one: Settled) -> Iterator[Lack]:
+    """Yield the places of a term whose bead has fewer of its forms than places."""
+    zh = one.term.zh
+    for passage in group:
+        places = [match.start() for match in re.finditer(re.escape(zh), passage.zh_text)]
+        if places:
+            met = tuple(_forms_in(words(passage.en_text), one.forms))
+            if len(met) < len(places):
+                for at in places:
+                    yield Lack(one, passage, shift(Span(at, at + len(zh)), passage.zh.start), met)
+
+
+def _forms_in(here: Sequence[Word], forms: Sequence[Key]) -> Iterator[range]:
+    """Yield where the words of a form stand close together, in any order and inflection."""
+    roots = [word.key[:5] for word in here]
+    wanted = [frozenset(part[:5] for part in form if part not in JOINTS) for form in forms]
+    start = 0
+    while start < len(roots):
+        ends = [_end(roots, start, parts) for parts in wanted if roots[start] in parts]
+        end = min((end for end in ends if end), default=0)
+        if end:
+            yield range(start, end)
+        start = end or start + 1
+
+
+def _end(roots: Sequence[str], start: int, parts: frozenset[str]) -> int:
+    """Return where a run from `start` ends that has all of some words and few more, or 0."""
+    for end in range(start + len(parts), min(len(roots), start + len(parts) + _LOOSE) + 1):
+        if parts.issubset(roots[start:end]):
+            return end
+    return 0
+
+
+def _roots(form: Key) -> frozenset[str]:
+    return frozenset(word[:5] for word in bag(form))
+
+
+def _words_for(lack: Lack, near: Sequence[Link]) -> Span | None:
+    """Return the words that stand for a term."""
+    text = lack.passage.alignment.target.text
+    here = words(lack.passage.en_text)
+    spans = [shift(word.span, lack.passage.en.start) for word in here]
+    own = _linked(spans, [link for link in near if _meets(link.source, lack.span)])
+    others = _linked(spans, [link for link in near if not _meets(link.source, lack.span) and link.score >= LINKED])
+    others = {**others, **{k: 1.0 for one in lack.met for k in one}}
+    own = {k: score for k, score in own.items() if not any(k in one for one in lack.met)}
+    at = standing_place(lack.span, near, lack.passage.en, text)
+    chief = _roots(key(lack.settled.chief.text))
+    head = key(lack.settled.chief.text)[-1][:5]
+    if any(word.key[:5] == head and not any(k in one for one in lack.met) for k, word in enumerate(here)):
+        return None  # a short form, or its verb
+    others = {**others, **{k: 1.0 for k in _explained(lack, here) if k not in own}}
+    best: tuple[float, float, Span] | None = None
+    for first, last in _stretches(here, spans, own, others, text):
+        run = here[first:last]
+        if not _is_name(run) or chief & _roots(tuple(word.key for word in run)):
+            continue
+        span = Span(spans[first].start, spans[last - 1].end)
+        weight = sum(own.get(k, 0.0) for k in range(first, last))
+        if not weight and any(word.text[0].isupper() for word in run):
+            continue  # a name of its own
+        far = -float(max(span.start - at, at - span.end, 0))
+        if best is None or (weight, far, span) > best:
+            best = weight, far, span
+    return best[2] if best else None
+
+
+def _explained(lack: Lack, here: Sequence[Word]) -> Iterator[int]:
+    """Yield the words, by number, that the Chinese beside the term may well mean, or that mean too little."""
+    zh, at = lack.passage.zh_text, lack.span.start - lack.passage.zh.start
+    lexicon = load()
+    units = zh_units(chinese.words(f"{zh[:at]}，{zh[at + len(lack.settled.term.zh) :]}"), lexicon)
+    ids = lexicon.en_ids([word.key for word in here])
+    forth, back = lexicon.matrix(lexicon.zh_ids([chinese.key(unit.text) for unit in units]), ids)
+    prior = lexicon.en_prior(ids)
+    for k, word in enumerate(here):
+        if word.text.lower() not in JOINTS and (
+            max(forth[:, k].max(initial=0), back[:, k].max(initial=0)) > _MEANT or prior[k] > _COMMON
+        ):
+            yield k
+
+
+def _is_name(run: Sequence[Word]) -> bool:
+    """Whether words can be a term's: some of content, and no clause."""
+    lower = [word.text.lower() for word in run]
+    content = [word for word in lower if word not in JOINTS and len(word) > 2]
+    return 1 < len(content) == len(run) <= _LONGEST and not _CLAUSAL.intersection(lower)
+
+
+def _stretches(
+    here: Sequence[Word], spans: Sequence[Span], own: Mapping[int, float], others: Mapping[int, float], text: str
+) -> Iterator[tuple[int, int]]:
+    """Yield the runs of words that are the term's or nobody's, without the small words at their ends."""
+    first = 0
+    for k in range(len(here) + 1):
+        ends = k == len(here) or others.get(k, 0) > own.get(k, 0)
+        parted = k > first and k < len(here) and _BREAK.search(text[spans[k - 1].end : spans[k].start])
+        if ends or parted:
+            yield from _trimmed(here, first, k)
+            first = k + 1 if ends else k
+
+
+def _trimmed(here: Sequence[Word], first: int, last: int) -> Iterator[tuple[int, int]]:
+    while first < last and here[first].text.lower() in JOINTS:
+        first += 1
+    while first < last and here[last - 1].text.lower() in JOINTS:
+        last -= 1
+    if first < last:
+        yield first, last
+
+
+def _linked(spans: Sequence[Span], near: Sequence[Link]) -> Mapping[int, float]:
+    """Return for each word, by its number, the likelihood of its best link."""
+    found: Counter[int] = Counter()
+    for k, span in enumerate(spans):
+        best = max((link.score for link in near if _meets(link.target, span)), default=0.0)
+        if best:
+            found[k] = best  # type: ignore[assignment]
+    return found
+
+
+def _meets(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from align.check import watched
@@ -170,10 +171,15 @@ def _lacks(alignment: Alignment, group: Sequence[Passage], one: Settled) -> Iter
     for passage in group:
         places = [match.start() for match in re.finditer(re.escape(zh), passage.zh_text)]
         if places:
-            met = tuple(_forms_in(words(passage.en_text), one.forms))
+            met = tuple(_forms_in(_words(passage.en_text), one.forms))
             if len(met) < len(places):
                 for at in places:
                     yield Lack(one, passage, shift(Span(at, at + len(zh)), passage.zh.start), met)
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str) -> tuple[Word, ...]:
+    return tuple(words(text))
 
 
 def _forms_in(here: Sequence[Word], forms: Sequence[Key]) -> Iterator[range]:
@@ -204,7 +210,7 @@ def _roots(form: Key) -> frozenset[str]:
 def _words_for(lack: Lack, near: Sequence[Link]) -> Span | None:
     """Return the words that stand for a term."""
     text = lack.passage.alignment.target.text
-    here = words(lack.passage.en_text)
+    here = _words(lack.passage.en_text)
     spans = [shift(word.span, lack.passage.en.start) for word in here]
     own = _linked(spans, [link for link in near if _meets(link.source, lack.span)])
     others = _linked(spans, [link for link in near if not _meets(link.source, lack.span) and link.score >= LINKED])

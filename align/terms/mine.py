@@ -25,7 +25,7 @@ Level = Literal["strict", "balanced", "wide"]
 # hold that, if each entry is as likely as the floor.
 PROMISES: Mapping[Level, float] = {"strict": 0.94, "balanced": 0.9, "wide": 0.7}
 ENOUGH: Mapping[Level, int] = {"strict": 100, "balanced": 200, "wide": 400}
-FLOORS: Mapping[Level, float] = {"strict": 0.6, "balanced": 0.4, "wide": 0.15}
+FLOORS: Mapping[Level, float] = {"strict": 0.6, "balanced": 0.5, "wide": 0.15}
 
 
 def mine(

@@ -72,12 +72,9 @@ def match_documents(
     """
     left, right = read_side(source, lexicon), read_side(target, lexicon)
     left, right, table = with_known(left, right, pair_table(left, right, lexicon), (source, target), known or Known())
-    facts = read_facts(source, target, lexicon)
-    levels = {
-        name: level_texts(left, right, table, (source, target), name, facts)
-        for name in ("paragraphs", "sentences")
-        if lines in (None, name)
-    }
+    names: tuple[LevelName, ...] = (lines,) if lines else ("paragraphs", "sentences")
+    facts = read_facts(source, target, lexicon) if any(load_weights(name).hears_facts for name in names) else None
+    levels = {name: level_texts(left, right, table, (source, target), name, facts) for name in names}
     documents = source, target
     furniture = {name: (_furniture(source, name), _furniture(target, name)) for name in levels}
     if lines is not None:

@@ -90,7 +90,7 @@ def _align_level(
         alone = [Step(k, k + 1, 0, 0) for k in range(len(texts.source))]
         alone += [Step(0, 0, k, k + 1) for k in range(len(texts.target))]
         return Level(tuple((step, 1.0) for step in alone), texts)
-    if barred is not None:
+    if barred is not None and any(map(any, barred)):
         extras = [*extras, bar(*barred)]
     look = first_look(texts, weights, moves, extras, first_moves)
     further = [make(moves) for make in extras]

@@ -54,7 +54,7 @@ def _tokens(document: Document, lexicon: Lexicon) -> list[Token]:
 
 
 def level_texts(
-    source: Side, target: Side, table: Table, documents: tuple[Document, Document], level: str, facts: Facts
+    source: Side, target: Side, table: Table, documents: tuple[Document, Document], level: str, facts: Facts | None
 ) -> Texts:
     """Return the two documents as the evidence of a level sees them, "sentences" or "paragraphs".
 
@@ -64,7 +64,7 @@ def level_texts(
         table: Who translates whom.
         documents: The documents themselves.
         level: The level.
-        facts: What their sentences share beside words.
+        facts: What their sentences share beside words; None where nobody asks.
     """
     bags, lines = [], []
     for side, document in zip((source, target), documents, strict=True):
@@ -74,7 +74,7 @@ def level_texts(
         else:
             bags.append(merge(side.sentences, _groups(document)))
             lines.append([document.paragraph_text(k) for k in range(len(document.paragraphs))])
-    if level == "paragraphs":
+    if level == "paragraphs" and facts is not None:
         facts = Facts(*(merge(bag, _groups(document)) for bag, document in zip(facts, documents, strict=True)))
     return Texts(bags[0], bags[1], edges(lines[0], "zh"), edges(lines[1], "en"), table, facts)
 

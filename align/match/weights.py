@@ -61,6 +61,11 @@ class Weights:
     quote_table: Floats
     mark_table: Floats
 
+    @property
+    def hears_facts(self) -> bool:
+        """Whether facts weigh anything: if not, they need not be looked for."""
+        return bool(self.agreed or self.differing)
+
     def prior(self, move: Move) -> float:
         """Return the log prior of a shape."""
         return self.shapes.get(move, self.rest + self.rest_step * (sum(move) - 5))

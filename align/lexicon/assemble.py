@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -57,17 +57,21 @@ def assemble(entries: Entries, jumps: Array, least_count: int, least_share: floa
     return _sorted_lexicon(entries.only(kept), linked, jumps, info)
 
 
-def join(base: Lexicon, fresh: Entries, strength: float, least_share: float, info: Mapping[str, Any]) -> Lexicon:
+# Of the occurrences of words in the base and in a new text: for how many the base's count.
+Limit = Callable[[Array, Array], Array]
+
+
+def join(base: Lexicon, fresh: Entries, limit: Limit, least_share: float, info: Mapping[str, Any]) -> Lexicon:
     """Add what was learnt to a base.
 
-    A word of the base that occurs in the new text counts for at most `strength` occurrences against those; a
+    A word of the base that occurs in the new text counts for as many occurrences as `limit` allows against those; a
     word that does not occur keeps its translations as they are.
     """
     new = fresh.only(_worth(fresh, fresh.linked(), 1, least_share))
     zh, zh_old, zh_new = _union(base.zh, new.vocabularies[0])
     en, en_old, en_new = _union(base.en, new.vocabularies[1])
-    zh_linked, zh_scale = _weigh(base.zh_linked, fresh.linked()[0], zh_old, zh_new, len(zh), strength)
-    en_linked, en_scale = _weigh(base.en_linked, fresh.linked()[1], en_old, en_new, len(en), strength)
+    zh_linked, zh_scale = _weigh(base.zh_linked, fresh.linked()[0], zh_old, zh_new, len(zh), limit)
+    en_linked, en_scale = _weigh(base.en_linked, fresh.linked()[1], en_old, en_new, len(en), limit)
     rows = np.concatenate((np.repeat(zh_old, np.diff(base.starts)), zh_new[new.rows]))
     columns = np.concatenate((en_old[base.columns], en_new[new.columns]))
     counts = np.concatenate((SCALE[base.codes], new.counts)).astype(np.float64)
@@ -81,10 +85,10 @@ def join(base: Lexicon, fresh: Entries, strength: float, least_share: float, inf
     return _sorted_lexicon(entries, (zh_linked, en_linked), base.jumps, info)
 
 
-def _weigh(base: Array, fresh: Array, old: Array, new: Array, size: int, strength: float) -> tuple[Array, Array]:
+def _weigh(base: Array, fresh: Array, old: Array, new: Array, size: int, limit: Limit) -> tuple[Array, Array]:
     """Return the joint link count of each word, and by what the base's counts of it are to be multiplied."""
     before, after = np.bincount(old, base, size), np.bincount(new, fresh, size)
-    limited = np.where(after > 0, np.minimum(before, strength), before)
+    limited = np.where(after > 0, limit(before, after), before)
     scale = np.divide(limited, before, out=np.ones(size), where=before > 0)
     return limited + after, scale
 

@@ -40,7 +40,9 @@ class Options:
         rare: A Chinese word lends about this many of its occurrences to its pieces; rarer ones lend all.
         least_count: Occurrences a word needs to be kept in the lexicon.
         least_share: An entry is kept when t(e|w) or t(w|e) is at least this.
-        strength: The most occurrences a word of the base counts for against those in the text.
+        strength: The most occurrences a word of the base counts for where the text has few.
+        firm: Where it has many, the base's count for up to so many times those: of a common word a text of one's own
+            shows little that the base does not know better.
         seed: Of the choice of the occurrences that are lent.
     """
 
@@ -51,7 +53,12 @@ class Options:
     least_count: int = 2
     least_share: float = 0.0005
     strength: float = 30.0
+    firm: float = 20.0
     seed: int = 20
+
+    def limit(self, base: Array, text: Array) -> Array:
+        """Return for how many occurrences words of a base count against those in a text; both of one shape."""
+        return np.minimum(base, np.maximum(self.strength, self.firm * text))
 
 
 class Prior(NamedTuple):
@@ -101,7 +108,7 @@ def learn(
         (corpus.zh.counts, corpus.en.counts),
     )
     if base is not None:
-        return join(base, fresh, options.strength, options.least_share, info or {})
+        return join(base, fresh, options.limit, options.least_share, info or {})
     return assemble(fresh, jumps, options.least_count, options.least_share, info or {})
 
 
@@ -137,8 +144,8 @@ def _rows(candidates: Candidates) -> Array:
 
 def _prior(base: Lexicon, corpus: Corpus, candidates: Candidates, options: Options) -> Prior:
     zh_ids, en_ids = base.zh_ids(corpus.zh.vocabulary), base.en_ids(corpus.en.vocabulary)
-    zh_total = np.where(zh_ids >= 0, np.minimum(base.zh_linked[zh_ids], options.strength), 0)
-    en_total = np.where(en_ids >= 0, np.minimum(base.en_linked[en_ids], options.strength), 0)
+    zh_total = np.where(zh_ids >= 0, options.limit(base.zh_linked[zh_ids], corpus.zh.counts), 0)
+    en_total = np.where(en_ids >= 0, options.limit(base.en_linked[en_ids], corpus.en.counts), 0)
     rows, columns = _rows(candidates), candidates.columns
     entries = _ANYTHING * np.stack((base.en_prior(en_ids)[columns], base.zh_prior(zh_ids)[rows]), axis=1)
     known = base.sub_table(zh_ids, en_ids)

@@ -74,11 +74,14 @@ class VectorCache:
 
     def _do(self, work: Callable[[sqlite3.Connection], list[tuple[bytes, bytes]]]) -> list[tuple[bytes, bytes]]:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self.path, timeout=TIMEOUT)) as connection, connection:
-            connection.execute("PRAGMA journal_mode=WAL")
+        with closing(sqlite3.connect(self.path, timeout=TIMEOUT, isolation_level=None)) as connection:
             connection.execute("PRAGMA synchronous=OFF")  # a lost vector is computed again
+            # Locked from the start: what begins by reading cannot wait for its turn to write.
+            connection.execute("BEGIN IMMEDIATE")
             connection.execute(_TABLE)
-            return work(connection)
+            found = work(connection)
+            connection.commit()
+            return found
 
 
 def _read(connection: sqlite3.Connection, keys: Sequence[bytes]) -> list[tuple[bytes, bytes]]:

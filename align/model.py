@@ -33,6 +33,18 @@ class Span(NamedTuple):
         """Return the stretch of `text` this span covers."""
         return text[self.start : self.end]
 
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether the two share a character.
+
+        >>> Span(2, 5).overlaps(Span(4, 9)), Span(2, 5).overlaps(Span(5, 9))
+        (True, False)
+        """
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, other: Span) -> bool:
+        """Tell whether the other span lies inside this one, or is the same."""
+        return self.start <= other.start and other.end <= self.end
+
 
 class Token(NamedTuple):
     """A word as written, and where it stands in the document."""
@@ -91,6 +103,10 @@ class Document:
     def paragraph_text(self, index: int) -> str:
         """Return a paragraph as one line: line breaks inside it closed up as its language does."""
         return one_line(self.paragraphs[index].span.of(self.text), self.language)
+
+    def extent(self, sentences: range) -> Span:
+        """Return the span from the first of some sentences, of which there is one, to the end of the last."""
+        return Span(self.sentences[sentences.start].span.start, self.sentences[sentences.stop - 1].span.end)
 
     def role_of(self, sentence: int) -> Role:
         """Return the role of the paragraph a sentence stands in."""

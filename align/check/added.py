@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from align.check.rule import Passage, shift
+from align.check.rule import Passage
+from align.check.runs import unanswered
 from align.language.names import is_pinyin
 from align.model import Span, Token
 
 _COMMON = 1e-3  # English words more frequent than this prove nothing
 RELATED = 0.05  # the likelihood from which a word may stand for another
-_FEWEST = 4  # words of content that make a sentence worth judging
-_MOST = 0.25  # the share of them that may be answered by chance
 
 
 def added(
@@ -30,16 +29,13 @@ def added(
         priors: The share of each among all English words.
         least: The likelihood from which a word counts as answered.
     """
-    sentences = passage.alignment.target.sentences
-    for number in passage.bead.target if len(passage.bead.target) > 1 else ():
-        span = sentences[number].span
-        told = [
-            score >= least
-            for word, score, prior in zip(words, scores, priors, strict=True)
-            if span.start <= shift(word.span, passage.en.start).start < span.end and _tells(word.text, prior)
-        ]
-        if len(told) >= _FEWEST and sum(told) <= _MOST * len(told):
-            yield span
+    bead = passage.bead.target
+    answers = (
+        (passage.en.start + word.span.start, score >= least)
+        for word, score, prior in zip(words, scores, priors, strict=True)
+        if _tells(word.text, prior)
+    )
+    yield from unanswered(passage.alignment.target.sentences[bead.start : bead.stop], answers)
 
 
 def _tells(word: str, prior: float) -> bool:

@@ -7,17 +7,15 @@ sentence are linked with care, and the run must stand again.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from align.check.added import RELATED, added
 from align.check.dropped import dropped, dropped_sentences
 from align.check.likeness import Likeness
+from align.check.linked import best_links, links_of, turned
 from align.check.rule import ASIDE, Passage, passages, shift
 from align.check.runs import LINKED
 from align.lexicon.file import load
-from align.match.words import Settings, links
 from align.model import Alignment, Link, Span, Token
 
 _SUSPECT = 0.75  # the share of a run's weight that makes a sentence worth linking word by word
@@ -57,21 +55,16 @@ def _confirmed(
     alignment: Alignment, group: Sequence[Passage], likeness: Likeness, doubtful: Sequence[int]
 ) -> Iterator[Link]:
     """Yield the runs of the doubtful passages that word links leave without counterpart too."""
-    beads = tuple(group[number].bead for number in doubtful)
-    linked = links(replace(alignment, sentences=beads), likeness.lexicon, Settings(threshold=0.1))
-    found = sorted(linked, key=lambda link: link.source.start)
-    starts = [link.source.start for link in found]
+    linked = links_of(alignment, [group[number] for number in doubtful])
     for number in doubtful:
         passage, zh = group[number], likeness.zh[number]
-        near = found[bisect_left(starts, passage.zh.start) : bisect_left(starts, passage.zh.end)]
-        back = sorted(Link(link.target, link.source, link.score) for link in near)
+        near = linked[passage.index]
+        back = turned(near)
         linked_zh = _best(zh, passage.zh.start, near)
         whole = set(dropped_sentences(passage, zh, linked_zh, LINKED))
         gone = whole.intersection(_dropped_sentences(passage, likeness, number))
         parts = [
-            one
-            for one in dropped(passage, zh, linked_zh)
-            if not any(one.end > s.start and one.start < s.end for s in gone)
+            one for one in dropped(passage, zh, linked_zh) if not any(one.overlaps(whole_one) for whole_one in gone)
         ]
         for span in sorted((*gone, *parts)):
             at = standing_place(span, near, passage.en, alignment.target.text)
@@ -85,11 +78,7 @@ def _confirmed(
 
 def _best(words: Sequence[Token], offset: int, near: Sequence[Link]) -> list[float]:
     """Return for each word the likelihood of its best link."""
-    spans = [shift(word.span, offset) for word in words]
-    return [
-        max((link.score for link in near if link.source.start < span.end and link.source.end > span.start), default=0.0)
-        for span in spans
-    ]
+    return best_links([shift(word.span, offset) for word in words], near)
 
 
 def standing_place(span: Span, near: Sequence[Link], side: Span, text: str) -> int:

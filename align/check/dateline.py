@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from align.check.gaps import DATELINES, facing
-from align.check.rule import Example, Material, Rule, extent, passages, place
+from align.check.rule import Example, Material, Rule, passages, place
 from align.model import Alignment, Finding, Mark, Place, Span
 
 _HINT = "a note, no error: add the date in the text if the English needs it"
@@ -21,7 +21,7 @@ def find(material: Material) -> Iterator[Finding]:
             yield from _marked(alignment)
         for index, bead in enumerate(alignment.sentences):
             if bead.source and not bead.target and alignment.source.role_of(bead.source.start) in DATELINES:
-                yield _note(alignment, extent(alignment.source, bead.source), facing(alignment, index, "source"))
+                yield _note(alignment, alignment.source.extent(bead.source), facing(alignment, index, "source"))
 
 
 def _marked(alignment: Alignment) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from align.check.rule import Passage, shift
-from align.check.runs import LINKED, Piece, maximal_runs
+from align.check.runs import LINKED, Piece, maximal_runs, unanswered
 from align.language.chars import is_han
 from align.language.names import find_name
 from align.model import Span, Token
@@ -23,7 +23,6 @@ _LEAST, _LEAST_QUOTED = 8.0, 5.0  # weight of a dropped clause: about as many ch
 _BREAK = -4.0  # a mark that parts clauses or sentences
 # “四个意识” is a slogan by its number, which a translation spells out.
 _COUNTED = re.compile(r"[“‘\"][一二两三四五六七八九十](?:个|大|项|条)?\w{1,3}[”’\"]$")
-_FEWEST, _MOST = 4, 0.25  # words that make a sentence worth judging, the share that may be answered by chance
 _OPENING, _CLOSING = '“‘《"「', '”’》"」'
 
 
@@ -50,19 +49,13 @@ def dropped_sentences(
         scores: How likely each is rendered.
         least: The likelihood from which a word counts as answered.
     """
-    sentences = passage.alignment.source.sentences
-    for number in passage.bead.source if len(passage.bead.source) > 1 else ():
-        span = sentences[number].span
-        told = [
-            score >= least
-            for unit, score in zip(units, scores, strict=True)
-            if span.start <= shift(unit.span, passage.zh.start).start < span.end
-            and is_han(unit.text[0])
-            and unit.text not in _EMPTY
-            and score >= 0
-        ]
-        if len(told) >= _FEWEST and sum(told) <= _MOST * len(told):
-            yield span
+    bead = passage.bead.source
+    answers = (
+        (passage.zh.start + unit.span.start, score >= least)
+        for unit, score in zip(units, scores, strict=True)
+        if is_han(unit.text[0]) and unit.text not in _EMPTY and score >= 0
+    )
+    yield from unanswered(passage.alignment.source.sentences[bead.start : bead.stop], answers)
 
 
 def _pieces(passage: Passage, units: Sequence[Token], scores: Sequence[float]) -> list[Piece]:

@@ -79,7 +79,7 @@ def _of_source(passage: Passage) -> tuple[Quantity, ...]:
 
 
 def _inside(span: Span, others: Sequence[Span]) -> bool:
-    return any(other.start <= span.start and span.end <= other.end for other in others)
+    return any(other.holds(span) for other in others)
 
 
 @lru_cache(maxsize=16384)

@@ -8,22 +8,19 @@ beside its place that nothing in the Chinese explains.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from align.check import watched
 from align.check.clauses import standing_place
 from align.check.forms import JOINTS, Key, Word, bag, key, words
+from align.check.linked import best_links, links_of, turned
 from align.check.rule import Passage, passages, shift
 from align.check.runs import LINKED
 from align.language import chinese
 from align.lexicon.file import load
 from align.lexicon.units import zh_units
-from align.match.words import Settings, links
 from align.model import Alignment, Link, Rendering, Span, Term
 from align.terms import tables
 
@@ -88,7 +85,6 @@ _CLAUSAL = frozenset(
 _LOOSE = 3  # words that may stand between those of a form
 _MEANT = 0.05  # the likelihood that one word means another, from which it explains it
 _COMMON = 1e-3  # words more frequent than this prove nothing
-_WEAK = 0.1  # the likelihood of a link that is looked at
 
 
 class Settled(NamedTuple):
@@ -128,18 +124,11 @@ def foreign(alignment: Alignment, terms: Sequence[Term], least: int) -> Iterator
     lacks = [lack for term in terms if (one := settled(term, least)) for lack in _lacks(alignment, group, one)]
     if not lacks:
         return
-    beads = {lack.passage.index: lack.passage.bead for lack in lacks}
-    linked = links(
-        replace(alignment, sentences=tuple(beads[k] for k in sorted(beads))), load(), Settings(threshold=_WEAK)
-    )
-    found = sorted(linked, key=lambda link: link.source.start)
-    starts = [link.source.start for link in found]
+    linked = links_of(alignment, [lack.passage for lack in lacks])
     for lack in lacks:
         if any(one.passage is lack.passage and not _is_nested(one, lack) for one in lacks):
             continue  # where several terms are missing, more was left out or reworded
-        zh = lack.passage.zh
-        near = found[bisect_left(starts, zh.start) : bisect_left(starts, zh.end)]
-        span = _words_for(lack, near)
+        span = _words_for(lack, linked[lack.passage.index])
         if span:
             yield Foreign(lack.settled, lack.span, span)
 
@@ -212,16 +201,16 @@ def _words_for(lack: Lack, near: Sequence[Link]) -> Span | None:
     text = lack.passage.alignment.target.text
     here = _words(lack.passage.en_text)
     spans = [shift(word.span, lack.passage.en.start) for word in here]
-    own = _linked(spans, [link for link in near if _meets(link.source, lack.span)])
-    others = _linked(spans, [link for link in near if not _meets(link.source, lack.span) and link.score >= LINKED])
-    others = {**others, **{k: 1.0 for one in lack.met for k in one}}
-    own = {k: score for k, score in own.items() if not any(k in one for one in lack.met)}
-    at = standing_place(lack.span, near, lack.passage.en, text)
-    chief = _roots(key(lack.settled.chief.text))
-    head = key(lack.settled.chief.text)[-1][:5]
-    if any(word.key[:5] == head and not any(k in one for one in lack.met) for k, word in enumerate(here)):
+    met = {k for one in lack.met for k in one}
+    form = key(lack.settled.chief.text)
+    chief, head = _roots(form), form[-1][:5]
+    if any(word.key[:5] == head and k not in met for k, word in enumerate(here)):
         return None  # a short form, or its verb
-    others = {**others, **{k: 1.0 for k in _explained(lack, here) if k not in own}}
+    own = _linked(spans, [link for link in near if link.source.overlaps(lack.span)])
+    own = {k: score for k, score in own.items() if k not in met}
+    others = _linked(spans, [link for link in near if not link.source.overlaps(lack.span) and link.score >= LINKED])
+    others |= dict.fromkeys(met, 1.0) | {k: 1.0 for k in _explained(lack, here) if k not in own}
+    at = standing_place(lack.span, near, lack.passage.en, text)
     best: tuple[float, float, Span] | None = None
     for first, last in _stretches(here, spans, own, others, text):
         run = here[first:last]
@@ -281,15 +270,6 @@ def _trimmed(here: Sequence[Word], first: int, last: int) -> Iterator[tuple[int,
         yield first, last
 
 
-def _linked(spans: Sequence[Span], near: Sequence[Link]) -> Mapping[int, float]:
-    """Return for each word, by its number, the likelihood of its best link."""
-    found: Counter[int] = Counter()
-    for k, span in enumerate(spans):
-        best = max((link.score for link in near if _meets(link.target, span)), default=0.0)
-        if best:
-            found[k] = best  # type: ignore[assignment]
-    return found
-
-
-def _meets(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _linked(spans: Sequence[Span], near: Sequence[Link]) -> dict[int, float]:
+    """Return for each English word that has a link, by its number, the likelihood of its best."""
+    return {k: best for k, best in enumerate(best_links(spans, turned(near))) if best}

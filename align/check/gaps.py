@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from align.check.rule import Material, extent, place
+from align.check.rule import Material, place
 from align.language import chinese, english
 from align.language.chars import clip
 from align.lexicon.file import load
@@ -55,7 +55,7 @@ def gaps(material: Material, side: Side) -> Iterator[Gap]:
             here = bead.source if side == "source" else bead.target
             if not bead.is_gap or not here or document.role_of(here.start) in FURNITURE | DATELINES:
                 continue
-            gap = Gap(alignment, index, clauses, side, extent(document, here))
+            gap = Gap(alignment, index, clauses, side, document.extent(here))
             if has_words(gap.span.of(document.text)) and not _is_moved(gap) and not is_faced(alignment, index):
                 yield gap
 
@@ -76,7 +76,7 @@ def facing(alignment: Alignment, number: int, side: Side) -> Place | None:
     for bead in reversed(alignment.sentences[:number]):
         other = bead.target if side == "source" else bead.source
         if other:
-            end = extent(document, other).end
+            end = document.extent(other).end
             return place(document, Span(end, end))
     return None
 
@@ -106,9 +106,9 @@ def is_faced(alignment: Alignment, index: int) -> bool:
 def _length(alignment: Alignment, bead: Bead) -> float:
     """The length of the one side of a gap, English in the Chinese characters it would take."""
     if bead.source:
-        span = extent(alignment.source, bead.source)
+        span = alignment.source.extent(bead.source)
         return float(span.end - span.start)
-    span = extent(alignment.target, bead.target)
+    span = alignment.target.extent(bead.target)
     return (span.end - span.start) / _EN_PER_ZH
 
 

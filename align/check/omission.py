@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from align.check.gaps import DATELINES, beside_additions, gaps, missing
-from align.check.rule import Example, Material, Rule, extent, place
+from align.check.rule import Example, Material, Rule, place
 from align.language.chars import clip
 from align.model import Alignment, Finding, Link
 
@@ -27,7 +27,7 @@ def _dropped(alignment: Alignment, clauses: Sequence[Link]) -> Iterator[Link]:
     """Yield the dropped clauses of the running text; beside an English gap nothing is sure to be dropped."""
     marks = [mark.span for mark in alignment.source.marks if mark.role in DATELINES]
     beside = beside_additions(alignment)
-    unsure = [extent(alignment.source, alignment.sentences[k].source) for k in beside if _has_source(alignment, k)]
+    unsure = [alignment.source.extent(alignment.sentences[k].source) for k in beside if _has_source(alignment, k)]
     for clause in clauses:
         if clause.source.end > clause.source.start and not any(
             span.start <= clause.source.start and clause.source.end <= span.end for span in (*marks, *unsure)

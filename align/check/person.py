@@ -11,7 +11,7 @@ from typing import NamedTuple
 from align.check.rule import Example, Material, Passage, Rule, passages, place, shift
 from align.language.chars import fold
 from align.language.names import find_name, is_pinyin, near_twin, romanise, split_name, surnames
-from align.model import Finding, Span
+from align.model import Finding, Place, Span
 from align.terms import tables
 from align.terms.readings import letters, spelt
 
@@ -142,17 +142,21 @@ def _is_unnamed(zh: str, passage: Passage, beside: Sequence[Passage]) -> bool:
     return not any(near_twin(match["name"], romanise(zh)) for match in _NAME.finditer(fold(passage.en_text)))
 
 
+def _source(passage: Passage, zh: str) -> Place:
+    """Return where the Chinese of a passage first names a person."""
+    start = passage.zh.start + passage.zh_text.index(zh)
+    return place(passage.alignment.source, Span(start, start + len(zh)))
+
+
 def _unnamed(passage: Passage, zh: str) -> Finding:
-    start = passage.zh_text.index(zh)
-    source = place(passage.alignment.source, shift(Span(start, start + len(zh)), passage.zh.start))
+    source = _source(passage, zh)
     message = f"{zh} is not named in the English"
     hint = f"name {romanise(zh)}, or check that the name may go"
     return Finding("person", "warning", message, source, place(passage.alignment.target, passage.en), hint)
 
 
 def _finding(passage: Passage, one: Named, zh: str) -> Finding:
-    start = passage.zh_text.index(zh)
-    source = place(passage.alignment.source, shift(Span(start, start + len(zh)), passage.zh.start))
+    source = _source(passage, zh)
     target = place(passage.alignment.target, shift(one.span, passage.en.start))
     message = f"“{one.text}” stands where the Chinese has {zh}, who is {romanise(zh)}"
     return Finding("person", "error", message, source, target, "check who is meant")

@@ -107,14 +107,9 @@ def passages(alignment: Alignment) -> tuple[Passage, ...]:
     for index, bead in enumerate(alignment.sentences):
         if bead.is_gap or alignment.source.role_of(bead.source.start) in ASIDE:
             continue
-        zh, en = extent(alignment.source, bead.source), extent(alignment.target, bead.target)
+        zh, en = alignment.source.extent(bead.source), alignment.target.extent(bead.target)
         found.append(Passage(alignment, index, bead, zh, en))
     return tuple(found)
-
-
-def extent(document: Document, sentences: range) -> Span:
-    """Return the span from the first of some sentences to the end of the last."""
-    return Span(document.sentences[sentences.start].span.start, document.sentences[sentences.stop - 1].span.end)
 
 
 def bodies(document: Document) -> Iterator[Span]:

@@ -87,7 +87,7 @@ def _is_told(finding: Finding, others: Sequence[Finding]) -> bool:
 def _overlap(one: Place | None, other: Place | None) -> bool:
     if one is None or other is None or one.document != other.document:
         return False
-    return one.span.start < other.span.end and other.span.start < one.span.end
+    return one.span.overlaps(other.span)
 
 
 def _found(given: Material, settings: Options) -> Iterator[Finding]:

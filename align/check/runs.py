@@ -1,13 +1,15 @@
-"""Runs of words that nothing on the other side answers."""
+"""Runs of words, and sentences, that nothing on the other side answers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from align.model import Span
+from align.model import Sentence, Span
 
 LINKED = 0.3  # the likelihood from which a word counts as rendered
+_FEWEST = 4  # words that make a sentence worth judging
+_MOST = 0.25  # the share of them that may be answered by chance
 
 
 class Piece(NamedTuple):
@@ -15,6 +17,20 @@ class Piece(NamedTuple):
 
     span: Span
     weight: float
+
+
+def unanswered(sentences: Sequence[Sentence], answers: Iterable[tuple[int, bool]]) -> Iterator[Span]:
+    """Yield those of several sentences that nothing answers; a sentence by itself is judged by the alignment.
+
+    Args:
+        sentences: The sentences of one side of a bead.
+        answers: Where each word that tells something begins, and whether it is answered.
+    """
+    told = list(answers)
+    for span in [sentence.span for sentence in sentences] if len(sentences) > 1 else ():
+        inside = [answered for start, answered in told if span.start <= start < span.end]
+        if len(inside) >= _FEWEST and sum(inside) <= _MOST * len(inside):
+            yield span
 
 
 def maximal_runs(weights: Sequence[float]) -> list[tuple[int, int, float]]:

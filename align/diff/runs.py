@@ -75,7 +75,7 @@ class Marks:
 def _touches(mark: Span, span: Span) -> bool:
     if mark.start == mark.end:
         return span.start <= mark.start <= span.end
-    return mark.start < span.end and span.start < mark.end
+    return mark.overlaps(span)
 
 
 def closed_up(text: str, language: Language) -> list[str]:

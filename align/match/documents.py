@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from align.lexicon.lexicon import Lexicon
 from align.match.encoded import Encoded
-from align.match.evidence import Texts
+from align.match.evidence import Texts, running_sums
 from align.match.facts import read_facts
 from align.match.known import Known, with_known
 from align.match.level import (
@@ -168,7 +168,7 @@ def _rooms(paragraphs: Beads, source: Document, target: Document) -> tuple[Ints,
 
 def score_of(beads: Beads, texts: Texts) -> float:
     """Return the probability that one document translates the other, from how much of both stands in sure beads."""
-    ours, theirs = (np.concatenate(([0.0], np.cumsum(side.size))) for side in (texts.source, texts.target))
+    ours, theirs = (running_sums(side.size) for side in (texts.source, texts.target))
     covered = sum(chance * (ours[s.i1] - ours[s.i0]) * (theirs[s.j1] - theirs[s.j0] > 0) for s, chance in beads)
     back = sum(chance * (theirs[s.j1] - theirs[s.j0]) * (ours[s.i1] - ours[s.i0] > 0) for s, chance in beads)
     share = 0.5 * (covered / max(1.0, ours[-1]) + back / max(1.0, theirs[-1]))

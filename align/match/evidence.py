@@ -133,9 +133,9 @@ class Evidence:
         full = [move for move in moves if move[0] and move[1]]
         self.source_runs, self.target_runs = sorted({m for m, _ in full}), sorted({n for _, n in full})
         self.priors = np.array([{**dict(priors or {})}.get(move, weights.prior(move)) for move in moves], np.float32)
-        self.source_words, self.target_words = _running(texts.source.words), _running(texts.target.words)
+        self.source_words, self.target_words = running_sums(texts.source.words), running_sums(texts.target.words)
         self.source_odds, self.target_odds = (self._odds(side.prior) for side in (texts.source, texts.target))
-        self.source_size, self.target_size = _running(texts.source.size), _running(texts.target.size)
+        self.source_size, self.target_size = running_sums(texts.source.size), running_sums(texts.target.size)
         # That of the whole texts is steadied by that of the two languages for short ones.
         whole = float(np.log((self.target_size[-1] + 3000) / (self.source_size[-1] + 1000)))
         self.ratio = whole if ratio is None else ratio
@@ -322,5 +322,6 @@ def _fact_sums(
             yield run, running
 
 
-def _running(values: Floats) -> Doubles:
+def running_sums(values: Floats) -> Doubles:
+    """Return the sums of the first 0, 1, 2 ... values."""
     return np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))

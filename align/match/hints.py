@@ -48,9 +48,7 @@ def _figures(zh: Sequence[Token], en: Sequence[Token], texts: tuple[str, str]) -
 
 
 def _within(tokens: Sequence[Token], span: Span) -> list[int]:
-    return [
-        number for number, token in enumerate(tokens) if token.span.start < span.end and span.start < token.span.end
-    ]
+    return [number for number, token in enumerate(tokens) if token.span.overlaps(span)]
 
 
 def _names(zh: Sequence[Token], en: Sequence[Token], rare: Sequence[bool]) -> Iterator[Hint]:

@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from align.match.adapt import adapt
 from align.match.anchors import find_band
-from align.match.evidence import IMPOSSIBLE, Evidence, Extra, Texts
+from align.match.evidence import IMPOSSIBLE, Evidence, Extra, Texts, running_sums
 from align.match.search import Block, Move, Scorer, Step, around, best_path, likeliest, posteriors
 from align.match.weights import Weights
 
@@ -138,7 +138,7 @@ def usual_ratio(texts: Texts, path: Sequence[Step]) -> float:
     It is the median, so that what one side lacks does not make the other seem long; for short texts it is steadied
     by the ratio of the two languages.
     """
-    ours, theirs = (np.concatenate(([0.0], np.cumsum(side.size))) for side in (texts.source, texts.target))
+    ours, theirs = (running_sums(side.size) for side in (texts.source, texts.target))
     full = np.array([step for step in path if step.i0 < step.i1 and step.j0 < step.j1], np.int64).reshape(-1, 4)
     source, target = ours[full[:, 1]] - ours[full[:, 0]], theirs[full[:, 3]] - theirs[full[:, 2]]
     one = (full[:, 1] - full[:, 0] == 1) & (full[:, 3] - full[:, 2] == 1)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from align.language import chinese, english
-from align.model import Alignment, Document, Span, Token
+from align.model import Alignment, Document, Link, Span, Token
 
 
 class Text(NamedTuple):
@@ -56,15 +56,24 @@ def bead_texts(alignment: Alignment) -> list[tuple[Stretch, Stretch]]:
     """Return both sides of each sentence bead with their words; omissions and additions are left out."""
     return [
         (
-            _stretch(alignment.source, bead.source, chinese.words),
-            _stretch(alignment.target, bead.target, english.words),
+            _stretch(alignment.source, bead.source, chinese.sentence_words),
+            _stretch(alignment.target, bead.target, english.sentence_words),
         )
         for bead in alignment.sentences
         if not bead.is_gap
     ]
 
 
-def _stretch(document: Document, sentences: range, words: Callable[[str], list[Token]]) -> Stretch:
-    first, last = document.sentences[sentences[0]].span, document.sentences[sentences[-1]].span
-    text = document.text[first.start : last.end]
-    return Stretch(Text(text, tuple(token.span for token in words(text))), first.start)
+def _stretch(document: Document, sentences: range, words: Callable[[str], Sequence[Token]]) -> Stretch:
+    span = document.extent(sentences)
+    text = span.of(document.text)
+    return Stretch(Text(text, tuple(token.span for token in words(text))), span.start)
+
+
+def placed(
+    pairs: Sequence[tuple[Stretch, Stretch]], found: Sequence[Sequence[tuple[int, int, float]]]
+) -> tuple[Link, ...]:
+    """Return the links between words of some beads as links between places of their documents."""
+    return tuple(
+        Link(zh.span(i), en.span(j), score) for (zh, en), some in zip(pairs, found, strict=True) for i, j, score in some
+    )

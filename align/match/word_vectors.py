@@ -16,7 +16,7 @@ import numpy as np
 from align.encode.progress import Progress
 from align.encode.protocol import Floats, WordEncoder
 from align.lexicon.lexicon import Lexicon
-from align.match.word_texts import Text, bead_texts
+from align.match.word_texts import Text, bead_texts, placed
 from align.match.words import DEFAULT, Settings, link_texts
 from align.model import Alignment, Link
 
@@ -37,9 +37,7 @@ def links_with(alignment: Alignment, lexicon: Lexicon, encoder: WordEncoder) -> 
     """
     pairs = bead_texts(alignment)
     found, heard = link_by_both([(zh.text, en.text) for zh, en in pairs], lexicon, encoder)
-    return tuple(
-        Link(zh.span(i), en.span(j), score) for (zh, en), some in zip(pairs, found, strict=True) for i, j, score in some
-    ), heard
+    return placed(pairs, found), heard
 
 
 def link_by_both(

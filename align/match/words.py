@@ -22,7 +22,7 @@ from align.lexicon.lexicon import Floats, Ints, Lexicon
 from align.lexicon.units import zh_units
 from align.match.hints import Hint, hints
 from align.match.hmm import posteriors
-from align.match.word_texts import Text, bead_texts, joined
+from align.match.word_texts import Text, bead_texts, joined, placed
 from align.model import Alignment, Link, Span, Token
 
 Array = npt.NDArray[Any]
@@ -133,12 +133,7 @@ def links(alignment: Alignment, lexicon: Lexicon, settings: Settings = DEFAULT) 
     Omissions and additions have none. The links are in the order of the Chinese text.
     """
     pairs = bead_texts(alignment)
-    linked = link_texts([(zh.text, en.text) for zh, en in pairs], lexicon, settings)
-    return tuple(
-        Link(zh.span(i), en.span(j), score)
-        for (zh, en), found in zip(pairs, linked, strict=True)
-        for i, j, score in found
-    )
+    return placed(pairs, link_texts([(zh.text, en.text) for zh, en in pairs], lexicon, settings))
 
 
 class Types:

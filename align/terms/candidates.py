@@ -74,21 +74,13 @@ def _spoilt(one: Candidate, people: Sequence[Span], settled: Sequence[Span]) -> 
     # What is of no type is listed as a part of longer names alone (中全会).
     if entry and entry.type == "other":
         return True
-    if any(name != one.span and _overlap(name, one.span) and not _holds(one.span, name) for name in people):
+    if any(name != one.span and name.overlaps(one.span) and not one.span.holds(name) for name in people):
         return True
     if one.kind != "phrase":
         return False
-    return any(_overlap(name, one.span) for name in people) or any(
-        _overlap(other, one.span) and not _holds(one.span, other) and not _holds(other, one.span) for other in settled
+    return any(name.overlaps(one.span) for name in people) or any(
+        other.overlaps(one.span) and not one.span.holds(other) and not other.holds(one.span) for other in settled
     )
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
-def _holds(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _known(passage: Passage, text: str, known: frozenset[str]) -> Iterator[Candidate]:

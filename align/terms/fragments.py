@@ -106,7 +106,7 @@ def _holders(span: Span, others: Sequence[tuple[Span, Mined]]) -> list[Mined]:
 
 
 def _lies_inside(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end and inner != outer
+    return outer.holds(inner) and inner != outer
 
 
 def _stands_by_itself(one: Mined, around: Sequence[Mined]) -> bool:
@@ -168,8 +168,7 @@ def _crossed(found: Sequence[Mined]) -> dict[str, str]:
 def _whole_of(one: Mined, span: Span, surer: Sequence[tuple[Span, Mined]]) -> str | None:
     """Return the surer candidate of which this one is a fragment at a place."""
     for at, other in surer:
-        apart = at.end <= span.start or span.end <= at.start
-        if apart or other.term.confidence < LEAST_WHOLE or (span.start <= at.start and at.end <= span.end):
+        if not at.overlaps(span) or other.term.confidence < LEAST_WHOLE or span.holds(at):
             continue
         if _swallows(other, one) if _lies_inside(span, at) else _crosses(other, one):
             return other.term.zh

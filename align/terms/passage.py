@@ -19,7 +19,7 @@ from align.language.chars import fold
 from align.language.tokens import named, tokens
 from align.lexicon.lexicon import Lexicon
 from align.lexicon.units import units_of_each
-from align.model import Alignment, Document, Span, Token
+from align.model import Alignment, Span, Token
 from align.terms import tables
 from align.terms.readings import Spelling, spellings
 from align.terms.tags import NOUNS, VERBS, tag
@@ -134,14 +134,10 @@ def _with_short_names(one: Passage, chars: str, people: Mapping[str, str]) -> Pa
     return replace(one, names=tuple(sorted(found))) if len(found) > len(one.names) else one
 
 
-def _stretch(document: Document, indices: range) -> Span:
-    return Span(document.sentences[indices[0]].span.start, document.sentences[indices[-1]].span.end)
-
-
 def _words_of(number: int, place: int, alignment: Alignment, text: str) -> Passage:
     """Return a bead with its words, whose units are yet to be found."""
     bead = alignment.sentences[place]
-    zh, en = _stretch(alignment.source, bead.source), _stretch(alignment.target, bead.target)
+    zh, en = alignment.source.extent(bead.source), alignment.target.extent(bead.target)
     chars = zh.of(text)
     words = tuple(_shift(english.sentence_words(en.of(alignment.target.text)), en.start))
     names = spellings(chars, words)

@@ -3,13 +3,13 @@
 import re
 from pathlib import Path
 
+import jieba
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.language import chinese, english
+from align.language import chinese, dictionary, english, toolkit
 from align.language.cutter import cut
-from align.language.toolkit import word_cutter
 
 ENGLISH = {
     "Chen Min’er’s": ["Chen", "Min’er", "’s"],
@@ -72,13 +72,21 @@ STRETCHES = st.text(
 @settings(deadline=None, max_examples=300)
 @given(STRETCHES)
 def test_stretches_are_cut_as_jieba_does(stretch):
-    for block in re.findall(chinese._BLOCK, stretch):
-        assert cut(block) == list(word_cutter().cut(block))
+    blocks = re.findall(chinese._BLOCK, stretch)
+    assert cut(blocks) == [list(jieba.dt.cut(block)) for block in blocks]
 
 
 def test_a_report_is_cut_as_jieba_does(report):
     blocks = re.findall(chinese._BLOCK, report)
-    assert [cut(block) for block in blocks] == [list(word_cutter().cut(block)) for block in blocks]
+    assert cut(blocks) == [list(jieba.dt.cut(block)) for block in blocks]
+
+
+def test_the_dictionary_is_that_of_jieba():
+    with jieba.dt.get_dict_file() as file:
+        lines = [line.decode("utf-8").split() for line in file]
+    some = {word: (int(count), name) for word, count, name in lines[::50]}
+    assert {word: (dictionary.count(word), dictionary.word_class(word)) for word in some} == some
+    assert dictionary.count("中华人民共") == 0  # begins words and is none
 
 
 @pytest.mark.parametrize(
@@ -108,3 +116,11 @@ def test_a_huge_line_is_cut_to_its_end(words, piece):
     tokens = words(text)
     assert tokens[-1].span.end == len(text)
     assert all(token.text == token.span.of(text) for token in tokens)
+
+
+def test_loading_parts_of_a_package_leaves_it_whole_for_others():
+    assert toolkit.punkt().PunktSentenceTokenizer and toolkit.stemmer().stem("reforms") == "reform"
+    import nltk
+
+    assert nltk.stem.SnowballStemmer("english").stem("reforms") == "reform"
+    assert nltk.tokenize.punkt.PunktSentenceTokenizer

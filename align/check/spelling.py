@@ -11,7 +11,8 @@ from typing import NamedTuple
 from align.check.rule import Example, Material, Passage, Rule, passages, place, shift
 from align.check.text import counts, frequency, is_known, tokens
 from align.language.chars import fold, is_han
-from align.language.names import char_readings, edit_distance, is_pinyin, near_twin, split_name
+from align.language.names import edit_distance, is_pinyin, near_twin, split_name
+from align.language.pinyin import char_readings
 from align.model import Document, Finding, Span
 from align.terms import tables
 

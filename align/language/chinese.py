@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
@@ -150,30 +151,57 @@ def words(text: str) -> list[Token]:
     >>> [token.text for token in words("深化改革開放，增長５.２％，達1,500億元……")]
     ['深化改革', '開放', '，', '增長', '５.２％', '，', '達', '1,500', '億元', '……']
     """
-    plain = fold(simplify(text))
-    places: list[tuple[int, int]] = []
-    start = 0
-    for whole in _WHOLE.finditer(plain):
-        _find_words(plain, start, whole.start(), places)
-        places.append(whole.span())
-        start = whole.end()
-    _find_words(plain, start, len(plain), places)
-    return tokens(text, places)
+    return words_of_each([text])[0]
 
 
-@lru_cache(maxsize=4096)
+def words_of_each(texts: Sequence[str]) -> list[list[Token]]:
+    """Return the words of several texts as `words` does, in much less time than one after another."""
+    plain = [fold(simplify(text)) for text in texts]
+    pieces = [list(_pieces(one)) for one in plain]
+    blocks = (one[a:b] for one, some in zip(plain, pieces, strict=True) for a, b, is_block in some if is_block)
+    lengths = (map(len, block) for block in cut(list(blocks)))
+    return [tokens(text, list(_places(some, lengths))) for text, some in zip(texts, pieces, strict=True)]
+
+
+_REMEMBERED: dict[str, tuple[Token, ...]] = {}
+_MOST_REMEMBERED = 4096
+
+
 def sentence_words(text: str) -> tuple[Token, ...]:
     """Return the words of a sentence, remembered: several steps ask for those of the same sentences."""
-    return tuple(words(text))
+    return words_of_sentences([text])[0]
 
 
-def _find_words(plain: str, start: int, end: int, places: list[tuple[int, int]]) -> None:
-    """Add to `places` where the words of a stretch of text stand."""
-    for piece in _PIECE.finditer(plain, start, end):
-        if piece.lastgroup is None:
-            places.append(piece.span())
+def words_of_sentences(texts: Sequence[str]) -> list[tuple[Token, ...]]:
+    """Return the words of several sentences, and remember them for `sentence_words`."""
+    known = {text: _REMEMBERED[text] for text in texts if text in _REMEMBERED}
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    if len(_REMEMBERED) + len(new) > _MOST_REMEMBERED:
+        _REMEMBERED.clear()
+    known |= dict(zip(new, map(tuple, words_of_each(new)), strict=True))
+    _REMEMBERED.update(known)
+    return [known[text] for text in texts]
+
+
+def _pieces(plain: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield where the pieces of a text begin and end, and whether one is a block that is to be cut into words."""
+    start = 0
+    for whole in _WHOLE.finditer(plain):
+        yield from (
+            (*piece.span(), piece.lastgroup is not None) for piece in _PIECE.finditer(plain, start, whole.start())
+        )
+        yield *whole.span(), False
+        start = whole.end()
+    yield from ((*piece.span(), piece.lastgroup is not None) for piece in _PIECE.finditer(plain, start))
+
+
+def _places(pieces: Iterable[tuple[int, int, bool]], lengths: Iterator[Iterable[int]]) -> Iterator[tuple[int, int]]:
+    """Yield where the words of a text stand, given the lengths of the words of each of its blocks in turn."""
+    for start, end, is_block in pieces:
+        if is_block:
+            yield from pairwise(accumulate(next(lengths), initial=start))
         else:
-            places.extend(pairwise(accumulate(map(len, cut(piece[0])), initial=piece.start())))
+            yield start, end
 
 
 @lru_cache(maxsize=1 << 18)

@@ -1,4 +1,4 @@
-"""jieba's way of cutting a stretch of Chinese into words, worked off in one pass.
+"""jieba's way of cutting stretches of Chinese into words, many at once.
 
 Of the words its dictionary has in a stretch jieba takes those whose unigram probabilities have the largest product;
 runs of characters left single go to a hidden Markov model of where words begin and end. Here the same sums are made
@@ -8,29 +8,40 @@ in the same order, from jieba's own dictionary and model, so the words are jieba
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from itertools import accumulate
 from math import inf, log
 
-from align.language.toolkit import word_cutter, word_model
+import numpy as np
+
+from align.language import dictionary
+from align.language.toolkit import word_model
 
 _LOG_0 = -3.14e100  # jieba's
 # A character begins a word, is in its middle, at its end, or single; and the two that can stand before it.
 _BEFORE = {"B": ("E", "S"), "M": ("B", "M"), "E": ("B", "M"), "S": ("E", "S")}
 _HAN = re.compile("[\u4e00-\u9fd5]+")
+_APART = "\0"  # in no word of the dictionary
 
 
-def cut(stretch: str) -> list[str]:
-    """Return the words of a stretch of text without white space and marks; they tile it.
+def cut(stretches: Sequence[str]) -> list[list[str]]:
+    """Return the words of each stretch of text without white space and marks; they tile it.
 
-    >>> cut("深化改革开放")
-    ['深化改革', '开放']
+    >>> cut(["深化改革开放", "成就"])
+    [['深化改革', '开放'], ['成就']]
     """
-    ends = _word_ends(stretch)
+    ends = _word_ends(_APART.join(stretches))
+    starts = accumulate((len(stretch) + 1 for stretch in stretches), initial=0)
+    return [_words(stretch, start, ends) for stretch, start in zip(stretches, starts, strict=False)]
+
+
+def _words(stretch: str, offset: int, ends: Sequence[int]) -> list[str]:
+    """Return the words of a stretch that begins at an offset, given where a word that begins at each place ends."""
     words: list[str] = []
     start = single = 0  # where the next word begins, and the characters before it that were left single
     while start < len(stretch):
-        end = ends[start]
+        end = ends[offset + start] - offset
         if end - start > 1:
             if single < start:
                 words += _cut_singles(stretch[single:start])
@@ -42,34 +53,32 @@ def cut(stretch: str) -> list[str]:
     return words
 
 
-def _word_ends(stretch: str) -> list[int]:
-    """Return for each character where the word that begins there ends on the best way to the end."""
-    dictionary = word_cutter()
-    count_of, log_total = dictionary.FREQ.get, log(dictionary.total)
-    size = len(stretch)
-    best, ends = [0.0] * (size + 1), [0] * size
-    for start in range(size - 1, -1, -1):
-        highest, end = -inf, start + 1
-        count = count_of(stretch[start:end])
-        while count is not None:  # 0 for what only begins words
-            if count:
-                score = log(count) - log_total + best[end]
-                if score >= highest:
-                    highest, ends[start] = score, end
-            if end == size:
-                break
-            end += 1
-            count = count_of(stretch[start:end])
-        if not ends[start]:
-            highest, ends[start] = log(1) - log_total + best[start + 1], start + 1
-        best[start] = highest
+def _word_ends(text: str) -> list[int]:
+    """Return for each character where the word that begins there ends on the best way to the end of its stretch."""
+    found, trie = dictionary.find(text), dictionary.trie()
+    log_total, places = log(trie.total), found.ends.tolist()
+    counts, which = np.unique(trie.counts[found.nodes - 1], return_inverse=True)
+    scores = np.array([log(count) - log_total for count in counts.tolist()])[which].tolist()
+    number, lone = len(places), log(1) - log_total
+    starts = found.starts.tolist()
+    best, ends = [0.0] * (len(text) + 1), [0] * len(text)
+    for start in range(len(text) - 1, -1, -1):
+        if text[start] == _APART:
+            continue  # what stands before it begins anew
+        highest, end = -inf, 0
+        while number and starts[number - 1] == start:
+            number -= 1
+            score = scores[number] + best[places[number]]
+            if score > highest:  # of equals the longer word, met first
+                highest, end = score, places[number]
+        best[start], ends[start] = (highest, end) if end else (lone + best[start + 1], start + 1)
     return ends
 
 
 @lru_cache(maxsize=1 << 16)
 def _cut_singles(run: str) -> tuple[str, ...]:
     """Return the words of characters that the dictionary leaves single."""
-    if len(run) == 1 or word_cutter().FREQ.get(run):
+    if len(run) == 1 or dictionary.count(run):
         return tuple(run)
     if not _HAN.fullmatch(run):
         return tuple(word_model().cut(run))

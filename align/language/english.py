@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
@@ -45,6 +46,11 @@ def words(text: str) -> list[Token]:
 def sentence_words(text: str) -> tuple[Token, ...]:
     """Return the words of a sentence, remembered: several steps ask for those of the same sentences."""
     return tuple(words(text))
+
+
+def words_of_sentences(texts: Sequence[str]) -> list[tuple[Token, ...]]:
+    """Return the words of several sentences, as `sentence_words` does."""
+    return [sentence_words(text) for text in texts]
 
 
 @lru_cache(maxsize=1 << 19)

@@ -14,6 +14,7 @@ from importlib.resources import files
 from itertools import islice, product
 
 from align.language.chars import fold
+from align.language.pinyin import char_readings, usual_reading
 from align.model import Span
 
 _MOST_READINGS = 24  # of a name whose characters have many: enough for every real case
@@ -66,19 +67,6 @@ def split_name(zh: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=16384)
-def char_readings(char: str) -> tuple[str, ...]:
-    """Return the readings of a character without tones, the usual one first.
-
-    >>> char_readings("乐"), char_readings("吕"), char_readings("A")
-    (('le', 'yue'), ('lü',), ())
-    """
-    from pypinyin import Style, pinyin
-
-    found = pinyin(char, style=Style.NORMAL, heteronym=True, v_to_u=True, errors="ignore")
-    return tuple(dict.fromkeys(found[0])) if found else ()
-
-
-@lru_cache(maxsize=16384)
 def readings(zh: str) -> tuple[tuple[str, ...], ...]:
     """Return the ways a word may be read, each as one syllable a character; the most likely first.
 
@@ -87,11 +75,9 @@ def readings(zh: str) -> tuple[tuple[str, ...], ...]:
     >>> readings("单霁翔")[0], readings("重庆")[0]
     (('shan', 'ji', 'xiang'), ('chong', 'qing'))
     """
-    from pypinyin import Style, lazy_pinyin
-
-    likely = tuple(lazy_pinyin(zh, style=Style.NORMAL, v_to_u=True, errors="ignore"))
+    likely = usual_reading(zh)
     choices = [char_readings(char) for char in zh]
-    if not all(choices) or len(likely) != len(zh):
+    if not likely:
         return ()
     surname = split_name(zh)[0]
     spelt = _surname_readings().get(surname, ())

@@ -15,8 +15,9 @@ import numpy as np
 
 from align.language import english
 from align.language.chars import is_han
-from align.language.names import char_readings, tilings
+from align.language.names import tilings
 from align.language.numbers import quantities
+from align.language.pinyin import char_readings
 from align.language.quantity import PLAIN
 from align.lexicon.lexicon import Lexicon
 from align.match.bags import Bags, gather

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from align.language import english
 from align.language.chars import is_han
-from align.language.names import char_readings, tilings
+from align.language.names import tilings
 from align.language.numbers import quantities
+from align.language.pinyin import char_readings
 from align.language.quantity import agree
 from align.model import Span, Token
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from align.language import chinese, english
 from align.model import Alignment, Document, Link, Span, Token
 
+Cutter = Callable[[Sequence[str]], Sequence[Sequence[Token]]]
+
 
 class Text(NamedTuple):
     """A sentence, and the spans of the words whose links are wanted."""
@@ -54,20 +56,19 @@ class Stretch(NamedTuple):
 
 def bead_texts(alignment: Alignment) -> list[tuple[Stretch, Stretch]]:
     """Return both sides of each sentence bead with their words; omissions and additions are left out."""
+    full = [bead for bead in alignment.sentences if not bead.is_gap]
+    ours = _stretches(alignment.source, [bead.source for bead in full], chinese.words_of_sentences)
+    theirs = _stretches(alignment.target, [bead.target for bead in full], english.words_of_sentences)
+    return list(zip(ours, theirs, strict=True))
+
+
+def _stretches(document: Document, sentences: Sequence[range], words_of: Cutter) -> list[Stretch]:
+    spans = [document.extent(some) for some in sentences]
+    texts = [span.of(document.text) for span in spans]
     return [
-        (
-            _stretch(alignment.source, bead.source, chinese.sentence_words),
-            _stretch(alignment.target, bead.target, english.sentence_words),
-        )
-        for bead in alignment.sentences
-        if not bead.is_gap
+        Stretch(Text(text, tuple(token.span for token in words)), span.start)
+        for span, text, words in zip(spans, texts, words_of(texts), strict=True)
     ]
-
-
-def _stretch(document: Document, sentences: range, words: Callable[[str], Sequence[Token]]) -> Stretch:
-    span = document.extent(sentences)
-    text = span.of(document.text)
-    return Stretch(Text(text, tuple(token.span for token in words(text))), span.start)
 
 
 def placed(

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from align.language.chars import fold
-from align.language.names import char_readings, surnames
+from align.language.names import surnames
+from align.language.pinyin import char_readings
 from align.model import Token
 from align.terms import tables
 

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from align.language.dictionary import word_class
 from align.language.script import simplify
 
 NOUNS = frozenset(["n", "nz", "nt", "ns", "nr", "nrt", "nrfg", "vn", "an", "j", "l", "i", "s", "eng", "nw", "zg", "ng"])
 MODIFIERS = frozenset(["a", "b", "ad", "f", "m", "mq", "d", "z", "vd", "ag", "h", "k", "q", "t", "tg"])
 VERBS = frozenset(["v", "vi", "vg", "vq"])
-
-
-@cache
-def _dictionary() -> Mapping[str, str]:
-    """Return the class of every word in jieba's dictionary (lines of word, frequency, class)."""
-    from importlib.resources import files
-
-    text = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
-    cells = text.split()
-    return dict(zip(cells[::3], cells[2::3], strict=True))
 
 
 @lru_cache(maxsize=65536)
@@ -31,4 +21,4 @@ def tag(word: str) -> str:
     """
     if word.isascii():
         return "m" if word.replace(".", "").replace("%", "").isdigit() else "eng" if word.isalnum() else "x"
-    return _dictionary().get(simplify(word), "x")
+    return word_class(simplify(word)) or "x"

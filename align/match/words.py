@@ -18,10 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from align.language import chinese, english
-from align.lexicon.lexicon import Floats, Ints, Lexicon
-from align.lexicon.units import zh_units
+from align.lexicon.lexicon import Ints, Lexicon
+from align.lexicon.units import units_of_each
 from align.match.hints import Hint, hints
 from align.match.hmm import posteriors
+from align.match.word_tables import Tables, estimated_again, first_tables, number_cells
 from align.match.word_texts import Text, bead_texts, joined, placed
 from align.model import Alignment, Link, Span, Token
 
@@ -148,43 +149,51 @@ class Types:
 
 
 def _link_stretch(pairs: Sequence[Offered], lexicon: Lexicon, settings: Settings) -> list[list[tuple[int, int, float]]]:
-    zh_types, en_types = Types(), Types()
-    ready = [_prepare(zh, en, zh_types, en_types, lexicon) for (zh, en), _ in pairs]
-    zh_keys, en_keys = list(zh_types.keys), list(en_types.keys)
+    ready, zh_keys, en_keys = _prepare([pair for pair, _ in pairs], lexicon)
     ready = [
-        pair._replace(hints=(*pair.hints, *_silent(pair, links, zh_keys, en_keys, lexicon))) if links else pair
-        for pair, (_, links) in zip(ready, pairs, strict=True)
+        pair._replace(hints=(*pair.hints, *_silent(pair, offered, zh_keys, en_keys, lexicon))) if offered else pair
+        for pair, (_, offered) in zip(ready, pairs, strict=True)
     ]
-    tables = _tables(zh_keys, en_keys, lexicon, settings)
-    batches = _batches(ready)
-    found: dict[int, tuple[Array, Array]] = {}
-    for number in range(settings.rounds + 1):
-        counts = np.zeros_like(tables.forward)
+    cells, cells_of = number_cells([(pair.zh_types, pair.en_types) for pair in ready])
+    tables = first_tables(
+        cells, zh_keys, en_keys, lexicon, backoff=settings.backoff, floor=settings.floor,
+        known=settings.known, unknown=settings.unknown,
+    )  # fmt: skip
+    batches = [_batch(numbers, ready, cells_of, settings) for numbers in _grouped(ready)]
+    for _ in range(settings.rounds):
+        counts = np.zeros(len(cells.zh))
         for batch in batches:
-            chosen = [ready[index] for index in batch]
-            for index, pair, forth, other in zip(
-                batch, chosen, *_posteriors(chosen, tables, lexicon, settings), strict=True
-            ):
-                rows, columns = len(pair.zh_types), len(pair.en_types)
-                found[index] = forth, other = forth[:rows, :columns], other[:rows, :columns]
-                np.add.at(counts, (pair.zh_types[:, None], pair.en_types[None, :]), forth * other)
-        if number < settings.rounds:
-            tables = _again(tables, counts)
-    return [_links(found[index], pair, settings) for index, pair in enumerate(ready)]
+            expected = np.multiply(*_posteriors(batch, tables, lexicon, settings))
+            counts += np.bincount(batch.cells.reshape(-1), expected.reshape(-1), len(counts))
+        tables = estimated_again(tables, counts)
+    found: list[list[tuple[int, int, float]]] = [[] for _ in ready]
+    for batch in batches:
+        agreed = np.sqrt(np.multiply(*_posteriors(batch, tables, lexicon, settings)))
+        for number, links in zip(batch.numbers, _likely(agreed, settings.threshold), strict=True):
+            found[number] = _of_words(links, ready[number])
+    return found
 
 
-def _prepare(zh: Text, en: Text, zh_types: Types, en_types: Types, lexicon: Lexicon) -> Pair:
-    units = zh_units(_cut_at_words(chinese.sentence_words(zh.text), zh.words), lexicon)
-    words = english.sentence_words(en.text)
-    en_keys = [english.key(word.text) for word in words]
-    rare = lexicon.en_prior(lexicon.en_ids(en_keys)) < RARE
-    return Pair(
-        zh_types.number([chinese.key(unit.text) for unit in units]),
-        en_types.number(en_keys),
-        _owners(units, zh.words),
-        _owners(words, en.words),
-        tuple(hints(units, words, (zh.text, en.text), rare.tolist())),
+def _prepare(pairs: Sequence[tuple[Text, Text]], lexicon: Lexicon) -> tuple[list[Pair], list[str], list[str]]:
+    """Return the pairs ready for linking, and the keys of the Chinese and of the English types."""
+    zh_words = chinese.words_of_sentences([zh.text for zh, _ in pairs])
+    units = units_of_each(
+        [_cut_at_words(words, zh.words) for words, (zh, _) in zip(zh_words, pairs, strict=True)], lexicon
     )
+    words = english.words_of_sentences([en.text for _, en in pairs])
+    zh_types, en_types = Types(), Types()
+    ours = [zh_types.number([chinese.key(unit.text) for unit in some]) for some in units]
+    theirs = [en_types.number([english.key(word.text) for word in some]) for some in words]
+    zh_keys, en_keys = list(zh_types.keys), list(en_types.keys)
+    rare = lexicon.en_prior(lexicon.en_ids(en_keys)) < RARE
+    ready = [
+        Pair(
+            ours[n], theirs[n], _owners(units[n], zh.words), _owners(words[n], en.words),
+            tuple(hints(units[n], words[n], (zh.text, en.text), rare[theirs[n]].tolist())),
+        )
+        for n, (zh, en) in enumerate(pairs)
+    ]  # fmt: skip
+    return ready, zh_keys, en_keys
 
 
 def _silent(
@@ -219,6 +228,8 @@ def _cut_at_words(tokens: Sequence[Token], words: Sequence[Span]) -> list[Token]
     开放 is linked for itself though 改革开放 is one word to us; but 印 尼, cut apart by another tokeniser, is
     known only as a whole.
     """
+    if [token.span for token in tokens] == list(words):
+        return list(tokens)
     edges = {word.start for word in words} | {word.end for word in words}
     cut: list[Token] = []
     for token in tokens:
@@ -241,66 +252,7 @@ def _owners(pieces: Sequence[Token], words: Sequence[Span]) -> tuple[range, ...]
     return tuple(range(a, b) for a, b in zip(first.tolist(), last.tolist(), strict=True))
 
 
-class Tables(NamedTuple):
-    """t(e|w) and t(w|e) between the types of a stretch, the prior of each word, and how sure each row is."""
-
-    forward: Floats
-    backward: Floats
-    zh_prior: Floats
-    en_prior: Floats
-    zh_weight: Floats
-    en_weight: Floats
-    zh_floor: Floats
-    en_floor: Floats
-
-
-def _tables(zh_keys: list[str], en_keys: list[str], lexicon: Lexicon, settings: Settings) -> Tables:
-    zh_ids, en_ids = lexicon.zh_ids(zh_keys), lexicon.en_ids(en_keys)
-    forward, backward = lexicon.matrix(zh_ids, en_ids)
-    zh_prior, en_prior = lexicon.zh_prior(zh_ids), lexicon.en_prior(en_ids)
-    zh_linked = np.where(zh_ids >= 0, lexicon.zh_linked[zh_ids], 0)
-    en_linked = np.where(en_ids >= 0, lexicon.en_linked[en_ids], 0)
-    # A word the lexicon saw n times keeps n / (n + backoff) of its mass to what it saw (Witten and Bell 1991).
-    zh_floor = 1 - (1 - settings.floor) * zh_linked / (zh_linked + settings.backoff)
-    en_floor = 1 - (1 - settings.floor) * en_linked / (en_linked + settings.backoff)
-    forward = np.asarray((1 - zh_floor)[:, None] * forward + zh_floor[:, None] * en_prior, np.float32)
-    backward = np.asarray((1 - en_floor) * backward + en_floor * zh_prior[:, None], np.float32)
-    apart = _apart(zh_keys, en_keys)
-    forward[apart] = backward[apart] = 0
-    zh_weight = settings.unknown + (settings.known) * (1 - zh_floor)
-    en_weight = settings.unknown + (settings.known) * (1 - en_floor)
-    return Tables(
-        *(
-            np.asarray(array, np.float32)
-            for array in (forward, backward, zh_prior, en_prior, zh_weight, en_weight, zh_floor, en_floor)
-        )
-    )
-
-
-ARTICLES = frozenset({"the", "a", "an"})
-# Words of grammar that render no article, however often the two meet.
-PARTICLES = frozenset("的了着过得地之所把将被在对和与及而也就都还又")
-
-
-def _apart(zh_keys: list[str], en_keys: list[str]) -> npt.NDArray[np.bool_]:
-    """Return which words cannot be each other's rendering: a mark and a word, a particle and an article."""
-    zh_mark = np.array([not any(map(str.isalnum, key)) for key in zh_keys], bool)
-    en_mark = np.array([not any(map(str.isalnum, key)) for key in en_keys], bool)
-    particle = np.array([key in PARTICLES for key in zh_keys], bool)
-    article = np.array([key in ARTICLES for key in en_keys], bool)
-    apart: npt.NDArray[np.bool_] = (zh_mark[:, None] != en_mark) | (particle[:, None] & article)
-    return apart
-
-
-def _again(tables: Tables, counts: Floats) -> Tables:
-    """Estimate the tables again: the mean of what they said and what the text showed."""
-    zh_total, en_total = counts.sum(axis=1), counts.sum(axis=0)
-    forward = (tables.forward * tables.zh_weight[:, None] + counts) / (tables.zh_weight + zh_total)[:, None]
-    backward = (tables.backward * tables.en_weight[None, :] + counts) / (tables.en_weight + en_total)[None, :]
-    return tables._replace(forward=forward, backward=backward)
-
-
-def _batches(pairs: Sequence[Pair], cells: int = 1 << 17) -> list[list[int]]:
+def _grouped(pairs: Sequence[Pair], cells: int = 1 << 17) -> list[list[int]]:
     """Group pairs of like size, so that little is padded and no batch has more than `cells` cells."""
     order = sorted(range(len(pairs)), key=lambda index: (len(pairs[index].zh_types), len(pairs[index].en_types)))
     batches: list[list[int]] = []
@@ -315,22 +267,41 @@ def _batches(pairs: Sequence[Pair], cells: int = 1 << 17) -> list[list[int]]:
     return batches
 
 
-def _posteriors(pairs: Sequence[Pair], tables: Tables, lexicon: Lexicon, settings: Settings) -> tuple[Array, Array]:
-    """Return the posteriors of both directions, each of shape (pairs, Chinese pieces, English pieces)."""
-    zh, zh_there = _padded([pair.zh_types for pair in pairs])
-    en, en_there = _padded([pair.en_types for pair in pairs])
-    forward = tables.forward[zh[:, :, None], en[:, None, :]]
-    backward = tables.backward[zh[:, :, None], en[:, None, :]]
-    for number, pair in enumerate(pairs):
-        for i, j, strength in pair.hints:
-            forward[number, i, j] = max(forward[number, i, j], settings.hint * strength)
-            backward[number, i, j] = max(backward[number, i, j], settings.hint * strength)
-    jumps = lexicon.jumps**settings.sharp
-    forth = posteriors(
-        forward.transpose(0, 2, 1), tables.en_prior[en], en_there, zh_there, jumps[0], p_empty=settings.p_empty
-    )
-    other = posteriors(backward, tables.zh_prior[zh], zh_there, en_there, jumps[1], p_empty=settings.p_empty)
-    return forth.transpose(0, 2, 1), other
+class Batch(NamedTuple):
+    """Pairs that are worked off together, padded to one size.
+
+    Attributes:
+        numbers: Which pairs they are.
+        zh: The types of their Chinese pieces, shape (pairs, pieces).
+        en: The types of their English pieces.
+        zh_there: Which of these are there and not padding.
+        en_there: The same for the English.
+        cells: The cell of each two pieces, shape (pairs, Chinese pieces, English pieces).
+        hinted: Where hints are: pair, Chinese piece, English piece.
+        strengths: What the probability is there at least.
+    """
+
+    numbers: list[int]
+    zh: Array
+    en: Array
+    zh_there: Array
+    en_there: Array
+    cells: Array
+    hinted: tuple[Array, Array, Array]
+    strengths: Array
+
+
+def _batch(numbers: list[int], pairs: Sequence[Pair], cells_of: Sequence[Array], settings: Settings) -> Batch:
+    zh, zh_there = _padded([pairs[number].zh_types for number in numbers])
+    en, en_there = _padded([pairs[number].en_types for number in numbers])
+    cells = np.zeros((*zh.shape, en.shape[1]), np.int32)
+    for place, number in enumerate(numbers):
+        height, width = cells_of[number].shape
+        cells[place, :height, :width] = cells_of[number]
+    hinted = [(place, *hint) for place, number in enumerate(numbers) for hint in pairs[number].hints]
+    columns = np.array(hinted, np.float64).reshape(-1, 4).T
+    place, i, j = columns[:3].astype(np.int64)
+    return Batch(numbers, zh, en, zh_there, en_there, cells, (place, i, j), settings.hint * columns[3])
 
 
 def _padded(rows: Sequence[Ints]) -> tuple[Array, Array]:
@@ -341,11 +312,39 @@ def _padded(rows: Sequence[Ints]) -> tuple[Array, Array]:
     return padded, there
 
 
-def _links(found: tuple[Array, Array], pair: Pair, settings: Settings) -> list[tuple[int, int, float]]:
+def _posteriors(batch: Batch, tables: Tables, lexicon: Lexicon, settings: Settings) -> tuple[Array, Array]:
+    """Return the posteriors of both directions, each of shape (pairs, Chinese pieces, English pieces)."""
+    forward, backward = tables.forward[batch.cells], tables.backward[batch.cells]
+    for table in (forward, backward):
+        np.maximum.at(table, batch.hinted, batch.strengths.astype(np.float32))
+    jumps = lexicon.jumps**settings.sharp
+    forth = posteriors(
+        forward.transpose(0, 2, 1),
+        tables.en_prior[batch.en],
+        batch.en_there,
+        batch.zh_there,
+        jumps[0],
+        p_empty=settings.p_empty,
+    )
+    other = posteriors(
+        backward, tables.zh_prior[batch.zh], batch.zh_there, batch.en_there, jumps[1], p_empty=settings.p_empty
+    )
+    return forth.transpose(0, 2, 1), other
+
+
+def _likely(agreed: Array, threshold: float) -> list[list[tuple[int, int, float]]]:
+    """Return the links between pieces that are likely enough, pair by pair."""
+    found: list[list[tuple[int, int, float]]] = [[] for _ in agreed]
+    places = np.nonzero(agreed >= threshold)
+    for place, i, j, score in zip(*(one.tolist() for one in places), agreed[places].tolist(), strict=True):
+        found[place].append((i, j, score))
+    return found
+
+
+def _of_words(links: Sequence[tuple[int, int, float]], pair: Pair) -> list[tuple[int, int, float]]:
     """Return the links of whole words: the best link between their pieces is theirs."""
-    agreed = np.sqrt(found[0] * found[1])
     best: dict[tuple[int, int], float] = {}
-    for i, j in np.argwhere(agreed >= settings.threshold).tolist():
+    for i, j, score in links:
         for place in product(pair.zh_owners[i], pair.en_owners[j]):
-            best[place] = max(best.get(place, 0.0), float(agreed[i, j]))
+            best[place] = max(best.get(place, 0.0), score)
     return [(i, j, min(score, 1.0)) for (i, j), score in sorted(best.items())]

@@ -5,7 +5,25 @@ from pypinyin import Style, lazy_pinyin, pinyin
 
 from align.language.pinyin import char_readings, usual_reading
 
-WORDS = ["重庆", "重头戏", "朝阳区", "朝阳", "长春", "长治", "银行", "行长", "音乐", "快乐", "西藏", "厦门", "吕梁", "略阳", "单县", "尉犁", "六安"]
+WORDS = [
+    "重庆",
+    "重头戏",
+    "朝阳区",
+    "朝阳",
+    "长春",
+    "长治",
+    "银行",
+    "行长",
+    "音乐",
+    "快乐",
+    "西藏",
+    "厦门",
+    "吕梁",
+    "略阳",
+    "单县",
+    "尉犁",
+    "六安",
+]
 
 
 @pytest.mark.parametrize("word", WORDS)

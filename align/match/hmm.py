@@ -37,26 +37,32 @@ def posteriors(
     """
     batch, length, width = emission.shape
     move = move_weights(width, jumps)
-    norms = np.maximum(states.astype(np.float32) @ move.T, 1e-30)
-    emission = emission * (states[:, None, :] & observed[:, :, None]) * np.float32(1 - p_empty)
-    stay = np.where(observed, p_empty * empty, 1).astype(np.float32)
-    ahead = np.empty_like(emission)
-    scale = np.empty((batch, length), np.float32)
+    onward = 1 / np.maximum(states.astype(np.float32) @ move.T, 1e-30)
+    # A word at a time is worked off: its probabilities lie side by side.
+    likely = np.ascontiguousarray(emission.transpose(1, 0, 2))
+    likely *= states * np.float32(1 - p_empty)
+    likely *= observed.T[:, :, None]
+    stay = np.where(observed, p_empty * empty, 1).astype(np.float32).T[:, :, None]
+    ahead, scales = np.empty_like(likely), np.empty((length, batch, 1), np.float32)
     mass = np.zeros((batch, width + 1), np.float32)
     mass[:, 0] = 1
-    for j in range(length):
-        ahead[:, j] = ((mass / norms) @ move) * emission[:, j]
-        mass *= stay[:, j, None]
-        mass[:, 1:] += ahead[:, j]
-        scale[:, j] = mass.sum(axis=1)
-        mass /= scale[:, j, None]
-        ahead[:, j] /= scale[:, j, None]
-    back = np.ones((batch, width + 1), np.float32)
-    for j in range(length - 1, -1, -1):
-        ahead[:, j] *= back[:, 1:]
-        arrive = emission[:, j] * back[:, 1:] / scale[:, j, None]
-        back = (arrive @ move.T) / norms + (stay[:, j] / scale[:, j])[:, None] * back
-    return ahead
+    for here, chances, staying, scale in zip(ahead, likely, stay, scales, strict=True):
+        np.matmul(mass * onward, move, out=here)
+        here *= chances
+        mass *= staying
+        mass[:, 1:] += here
+        np.divide(1, mass.sum(axis=1, keepdims=True), out=scale)
+        mass *= scale
+        here *= scale
+    likely *= scales
+    stay = stay * scales
+    back, arriving = np.ones((batch, width + 1), np.float32), np.ascontiguousarray(move.T)
+    for here, chances, staying in zip(ahead[::-1], likely[::-1], stay[::-1], strict=True):
+        here *= back[:, 1:]
+        chances *= back[:, 1:]
+        back *= staying
+        back += (chances @ arriving) * onward
+    return ahead.transpose(1, 0, 2)
 
 
 def move_weights(width: int, jumps: Floats) -> Floats:

@@ -244,12 +244,18 @@ def _cut_at_words(tokens: Sequence[Token], words: Sequence[Span]) -> list[Token]
 
 
 def _owners(pieces: Sequence[Token], words: Sequence[Span]) -> tuple[range, ...]:
-    """Return for each piece the range of words it overlaps."""
-    starts = np.array([word.start for word in words])
-    ends = np.array([word.end for word in words])
-    first = np.searchsorted(ends, [piece.span.start for piece in pieces], side="right")
-    last = np.searchsorted(starts, [piece.span.end for piece in pieces], side="left")
-    return tuple(range(a, b) for a, b in zip(first.tolist(), last.tolist(), strict=True))
+    """Return for each piece the range of words it overlaps; both are in order."""
+    found = []
+    first = 0
+    for piece in pieces:
+        start, end = piece.span
+        while first < len(words) and words[first].end <= start:
+            first += 1
+        after = first
+        while after < len(words) and words[after].start < end:
+            after += 1
+        found.append(range(first, after))
+    return tuple(found)
 
 
 def _grouped(pairs: Sequence[Pair], cells: int = 1 << 17) -> list[list[int]]:

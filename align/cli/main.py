@@ -7,6 +7,7 @@ it; a test compares the two.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from importlib import import_module, metadata
 
@@ -66,6 +67,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; an `AlignError` becomes one line on stderr and exit code 2."""
+    # The matrices are small: more threads of BLAS than one only wait for one another.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Texts become millions of small values that live to the end; the collector would look through them again and again.
     gc.set_threshold(200_000, 50, 100)
     try:

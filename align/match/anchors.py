@@ -22,7 +22,7 @@ from align.match.search import Block, whole
 Ints = npt.NDArray[np.int64]
 Doubles = npt.NDArray[np.float64]
 
-SMALL_GRID = 160_000  # cells looked at without a corridor
+SMALL_GRID = 20_000  # cells looked at without a corridor
 RARE = 6  # units a word may stand in to be an anchor
 STRENGTH = 0.05  # of the geometric mean of both translation probabilities
 REACH = 3  # anchors before and after that bound the corridor

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from align.check.rule import Passage
 from align.lexicon.file import load
-from align.match.words import Settings, links
+from align.match.words import WEAK, links
 from align.model import Alignment, Link, Span
-
-_WEAK = 0.1  # the likelihood of a link that is looked at
 
 
 def links_of(alignment: Alignment, group: Iterable[Passage]) -> Mapping[int, Sequence[Link]]:
     """Return the links inside some passages of an alignment, by the number of their bead, in order of the Chinese."""
     chosen = {passage.index: passage for passage in group}
-    beads = tuple(chosen[index].bead for index in sorted(chosen))
-    found = sorted(
-        links(replace(alignment, sentences=beads), load(), Settings(threshold=_WEAK)), key=lambda one: one.source.start
-    )
+    found = sorted(links(alignment, load(), threshold=WEAK), key=lambda one: one.source.start)
     starts = [link.source.start for link in found]
     return {
         index: found[bisect_left(starts, passage.zh.start) : bisect_left(starts, passage.zh.end)]

@@ -62,7 +62,8 @@ def posteriors(
         chances *= back[:, 1:]
         back *= staying
         back += (chances @ arriving) * onward
-    return ahead.transpose(1, 0, 2)
+    found: Floats = ahead.transpose(1, 0, 2)
+    return found
 
 
 def move_weights(width: int, jumps: Floats) -> Floats:

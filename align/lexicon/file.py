@@ -32,9 +32,8 @@ ARRAYS = (
 _HINT = "learn it again with `align learn`, or leave the option out to use the shipped lexicon"
 
 
-@lru_cache(maxsize=4)
 def load(path: str | Path | None = None) -> Lexicon:
-    """Open a lexicon file.
+    """Open a lexicon file; the same file is opened once.
 
     Args:
         path: The file; None opens the lexicon that comes with the program.
@@ -43,10 +42,16 @@ def load(path: str | Path | None = None) -> Lexicon:
         ReadError: The file is not there or cannot be read.
         DataError: It is no lexicon, of another version, or damaged.
     """
+    return _load(None if path is None else Path(path))
+
+
+# `load()` and `load(None)` are two calls to a cache: what is remembered by lexicon would be made for each.
+@lru_cache(maxsize=4)
+def _load(path: Path | None) -> Lexicon:
     if path is None:
         with resources.as_file(resources.files("align.lexicon") / "data" / "zh-en.bin") as shipped:
             return loads(_map(shipped), shipped)
-    return loads(_map(Path(path)), Path(path))
+    return loads(_map(path), path)
 
 
 def loads(data: bytes | mmap.mmap, path: Path | None = None) -> Lexicon:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,33 +9,27 @@ from tempfile import TemporaryDirectory
 from align import evaluate
 from align.evaluate import Cells
 from align.export.json import load_alignment
-from bench.command import Run, align, measure
+from bench.command import Run, align
 from bench.figures import Figure
+from bench.peers import peers
 from bench.quality import cells
 
 
 def speed_figures(bench: Path) -> Iterator[Figure]:
-    """Measure seconds, megabytes and F1 on the two Bibles; a peer's seconds where one is installed."""
+    """Measure seconds, megabytes and F1 on the two Bibles; peers beside them where one is installed."""
     for name in ("bible-001", "bible-004"):
         zh, en, gold = (bench / "speed" / f"{name}.{side}" for side in ("zh", "en", "gold"))
         if not gold.exists():
             yield Figure(f"{name} seconds", None, "low", note=f"data absent: {gold}")
             continue
         run = _best_of(3, zh, en)
-        yield Figure(f"{name} seconds", run.seconds, "low", noise=0.5 * run.seconds)
+        yield Figure(f"{name} seconds", run.seconds, "low", noise=0.5 * run.seconds, note=peers(zh, en))
         yield Figure(f"{name} megabytes", run.megabytes, "low", noise=0.1 * run.megabytes)
         yield Figure(f"{name} strict F1, verses merged", _verse_f1(gold, run.stdout), noise=0.003)
-        yield from _peer(name, zh, en)
 
 
 def _best_of(times: int, zh: Path, en: Path) -> Run:
     return min((align("sentences", zh, en, "--lines", "-f", "json") for _ in range(times)), key=lambda r: r.seconds)
-
-
-def _peer(name: str, zh: Path, en: Path) -> Iterator[Figure]:
-    if shutil.which("hunalign"):
-        run = measure(["hunalign", "/dev/null", str(zh), str(en)])
-        yield Figure(f"{name} seconds, hunalign", run.seconds, "low", noise=run.seconds, note=f"{run.megabytes:.0f} MB")
 
 
 def _verse_f1(gold_path: Path, output: str) -> float:

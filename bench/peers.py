@@ -1,4 +1,4 @@
-"""Other sentence aligners, measured beside ours where one is installed: hunalign, and Gale-Church as galechurch has it."""
+"""Other sentence aligners, measured beside ours where they are installed: hunalign, and Gale-Church by galechurch."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,11 +23,10 @@ def peers(zh: Path, en: Path) -> str:
     """Return what the installed peers took for two texts, a unit a line; what they cannot do is left out."""
     figures = []
     for name, command in _commands(zh, en):
-        try:
+        with suppress(subprocess.CalledProcessError):
             run = measure(command)
-        except subprocess.CalledProcessError:
-            continue  # a grid too large for its memory, say
-        figures.append(f"{name} {run.seconds:.1f} s, {run.megabytes:.0f} MB")
+            if run.stdout:  # nothing is said of a grid that is too large for a peer
+                figures.append(f"{name} {run.seconds:.1f} s, {run.megabytes:.0f} MB")
     return "; ".join(figures)
 
 

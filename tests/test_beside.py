@@ -1,0 +1,45 @@
+"""Work beside other work: the same result, and the same error, with a process of its own and without."""
+
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from align import beside as module
+from align.beside import beside
+
+
+@pytest.fixture(params=[True, False], ids=["forked", "here"])
+def _forking(request, monkeypatch):
+    monkeypatch.setattr(module, "_may_fork", lambda: request.param)
+
+
+def fail():
+    raise ValueError("it cannot be done")
+
+
+@pytest.mark.usefixtures("_forking")
+def test_the_result_comes_back():
+    large = "字" * 1_000_000  # more than a pipe holds
+    assert beside(lambda: {"text": large})() == {"text": large}
+
+
+@pytest.mark.usefixtures("_forking")
+def test_an_error_is_raised_where_the_result_is_asked_for():
+    result = beside(fail)
+    with pytest.raises(ValueError, match="it cannot be done"):
+        result()
+
+
+@pytest.mark.usefixtures("_forking")
+def test_what_cannot_be_sent_is_worked_out_here():
+    lock = threading.Lock()
+    assert beside(lambda: lock)() is lock
+
+
+@pytest.mark.skipif(sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2, reason="needs Linux and two cores")
+def test_a_process_with_one_thread_forks():
+    code = "import os; from align.beside import beside; print(beside(os.getpid)() != os.getpid())"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "True\n"

@@ -191,6 +191,9 @@ def test_junit_counts_a_case_a_finding_and_passes_clean_documents(folder):
     assert (root.get("tests"), root.get("failures")) == ("3", "2")
     assert len(suites["report.txt"].findall("testcase/failure")) == 2
     assert suites["clean.txt"].find("testcase/failure") is None
+    # What the schema of Jenkins asks for; place, words and hint stand a line each.
+    assert all({"name", "tests", "failures", "errors"} <= suite.attrib.keys() for suite in root)
+    assert suites["report.txt"].find("testcase/failure").text.count("\n") == 2
 
 
 def test_html_report_is_written(folder):

@@ -24,6 +24,7 @@ def junit_report(findings: Sequence[Finding], documents: Mapping[str, Document])
         total += max(len(group), 1)
         suite = ElementTree.SubElement(root, "testsuite", name=clean(name), tests=str(max(len(group), 1)))
         suite.set("failures", str(len(group)))
+        suite.set("errors", "0")  # asked for by the schema of Jenkins: what could not be run
         for finding in group:
             _case(suite, finding, document)
         if not group:
@@ -41,4 +42,4 @@ def _case(suite: ElementTree.Element, finding: Finding, document: Document) -> N
     case.set("name", clean(f"{finding.rule} {at.line}:{at.column}"))
     failure = ElementTree.SubElement(case, "failure", type=finding.severity, message=clean(finding.message))
     lines = [f"{document.name}:{at.line}:{at.column}", place.context.of(document.text)]
-    failure.text = clean("\n".join([*lines, finding.hint] if finding.hint else lines))
+    failure.text = "\n".join(map(clean, [*lines, finding.hint] if finding.hint else lines))

@@ -112,15 +112,12 @@ def _batches(pairs: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]
 
 def _tokenise(batch: list[tuple[str, str]]) -> tuple[int, list[Keys]]:
     """Turn the fit pairs of a batch into keys; also return how many pairs there were."""
+    fit = [(zh, en) for zh, en in batch if is_fit(zh, en)]
     kept = []
-    for zh, en in batch:
-        if is_fit(zh, en):
-            keys = (
-                [chinese.key(word.text) for word in chinese.words(zh)],
-                [english.key(word.text) for word in english.words(en)],
-            )
-            if all(0 < len(side) <= MAX_WORDS for side in keys):
-                kept.append(keys)
+    for ours, (_, en) in zip(chinese.words_of_each([zh for zh, _ in fit]), fit, strict=True):
+        keys = [chinese.key(word.text) for word in ours], [english.key(word.text) for word in english.words(en)]
+        if all(0 < len(side) <= MAX_WORDS for side in keys):
+            kept.append(keys)
     return len(batch), kept
 
 

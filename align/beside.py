@@ -6,6 +6,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ T = TypeVar("T")
 
 
 def beside(work: Callable[[], T]) -> Callable[[], T]:
-    """Begin work in a forked process, and return a function that waits for its result.
+    """Begin work in a forked process, and return a function that waits for its result, and remembers it.
 
     Where that is not safe, or there is one core only, the work is done when the result is asked for; so it is too
     when the other process fails, so that an error is raised here as it would be without one.
@@ -26,13 +27,14 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
     42
     """
     if not _may_fork():
-        return work
+        return cache(work)
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
         _work_and_end(work, writer)
     os.close(writer)
 
+    @cache
     def result() -> T:
         with open(reader, "rb") as file:
             content = file.read()

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from align.beside import beside
 from align.check.run import check
 from align.errors import AlignError, ReadError
 from align.export.files import make_folder, write_bytes, write_text
@@ -71,10 +72,10 @@ def work(
     if not alignments:
         raise ReadError(_no_pair(documents), path=paths[0], hint="give a Chinese text and its English translation")
     unwanted = frozenset(zh for zh, en in rejected if not en)
-    terms = settle(mine(alignments, level=level, known=known, rejected=unwanted), known, rejected)
+    mined = beside(lambda: settle(mine(alignments, level=level, known=known, rejected=unwanted), known, rejected))
     english = [document for document in alone if document.language == "en"]
-    findings = check(alignments, english, known, terms=terms)
-    return Job(tuple(alignments), terms, findings, tuple(alone), tuple(unread))
+    findings = check(alignments, english, known, terms=mined)
+    return Job(tuple(alignments), mined(), findings, tuple(alone), tuple(unread))
 
 
 def _read(paths: Sequence[Path]) -> tuple[list[Document], list[AlignError]]:

@@ -157,4 +157,5 @@ RULE = Rule(
             terms=(("数字经济", "Digital economy"), ("数字经济", "digital economy")),
         ),
     ),
+    of_terms=True,
 )

@@ -67,7 +67,10 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check by name. `bad` examples must give a finding of this rule, `good` ones none."""
+    """A check by name. `bad` examples must give a finding of this rule, `good` ones none.
+
+    One that does not look at `Material.terms` need not wait until they are mined: `of_terms` tells.
+    """
 
     name: str
     severity: Severity
@@ -75,6 +78,7 @@ class Rule:
     find: Callable[[Material], Iterator[Finding]] = field(repr=False)
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()
+    of_terms: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 
+from align.beside import beside
 from align.check.clauses import clauses
-from align.check.rule import Material
+from align.check.rule import Material, Rule
 from align.check.rules import RULES
 from align.model import Alignment, Document, Finding, Place, Severity, Term
 from align.segment import segment
 from align.terms.mine import mine
 
-__all__ = ["RULES", "Options", "check", "material"]
+__all__ = ["RULES", "Options", "check", "material", "mined_beside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def check(
     glossary: Sequence[Term] = (),
     settings: Options = Options(),
     *,
-    terms: Sequence[Term] | None = None,
+    terms: Sequence[Term] | Callable[[], Sequence[Term]] | None = None,
 ) -> tuple[Finding, ...]:
     """Return what an editor would mark in some reports.
 
@@ -39,19 +41,27 @@ def check(
         english: English documents without an original, to be held against the pairs, the glossary and each other.
         glossary: Terms the user has settled, or mined from other reports.
         settings: Rules that are off, and severities.
-        terms: The terms of the pairs when they have been mined already; by default they are mined here.
+        terms: The terms of the pairs when they have been mined already, or what gives them when they are needed (see
+            `mined_beside`); by default they are mined here.
 
     Returns:
         The findings in the order of the documents and of their places in them, none twice.
     """
-    mined = (
-        tuple(terms)
-        if terms is not None
-        else mine(alignments, known=tuple(glossary), recurring=not english)
-        if alignments
-        else ()
-    )
-    return run(material(alignments, english, glossary, mined), settings)
+    if terms is None:
+        terms = mined_beside(alignments, english, glossary)
+    given = material(alignments, english, glossary, ())
+    early = list(_found(given, settings, [rule for rule in RULES if not rule.of_terms]))
+    given = replace(given, terms=tuple(terms() if callable(terms) else terms))
+    return _in_order([*early, *_found(given, settings, [rule for rule in RULES if rule.of_terms])], given)
+
+
+def mined_beside(
+    alignments: Sequence[Alignment], english: Sequence[Document], glossary: Sequence[Term]
+) -> Callable[[], tuple[Term, ...]]:
+    """Begin to mine the terms of pairs beside the rules that need none; return what gives them."""
+    if not alignments:
+        return tuple
+    return beside(partial(mine, tuple(alignments), known=tuple(glossary), recurring=not english))
 
 
 def material(
@@ -66,10 +76,15 @@ def material(
 
 def run(given: Material, settings: Options = Options()) -> tuple[Finding, ...]:
     """Return the findings of all rules that are on, in the order of the texts."""
+    return _in_order(list(_found(given, settings, RULES)), given)
+
+
+def _in_order(found: Sequence[Finding], given: Material) -> tuple[Finding, ...]:
+    """Sort findings by place, in one place by rule, and leave out what is told twice."""
     order = {document.name: number for number, document in enumerate(given.english)}
-    found = sorted(_found(given, settings), key=lambda one: _position(one, order))
+    rules = {rule.name: number for number, rule in enumerate(RULES)}
     kept: dict[tuple[object, ...], Finding] = {}
-    for finding in found:
+    for finding in sorted(found, key=lambda one: (_position(one, order), rules.get(one.rule, 0))):
         if not _is_told(finding, found):
             kept.setdefault(_identity(finding), finding)
     return tuple(kept.values())
@@ -90,8 +105,8 @@ def _overlap(one: Place | None, other: Place | None) -> bool:
     return one.span.overlaps(other.span)
 
 
-def _found(given: Material, settings: Options) -> Iterator[Finding]:
-    for rule in RULES:
+def _found(given: Material, settings: Options, rules: Sequence[Rule]) -> Iterator[Finding]:
+    for rule in rules:
         if rule.name in settings.off:
             continue
         severity = settings.severities.get(rule.name)

@@ -84,4 +84,5 @@ RULE = Rule(
             ),
         ),
     ),
+    of_terms=True,
 )

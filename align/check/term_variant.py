@@ -290,4 +290,5 @@ RULE = Rule(
             terms=(("发展", "Growth"), ("发展", "Development")),
         ),
     ),
+    of_terms=True,
 )

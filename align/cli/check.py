@@ -118,13 +118,12 @@ def pipeline_settings(given: Settings, chosen: Mapping[str, Any]) -> Any:
 
 def found(inputs: Inputs, given: Settings, chosen: Mapping[str, Any]) -> tuple[tuple[Term, ...], tuple[Finding, ...]]:
     """Mine the pairs and run the rules."""
-    from align.check.run import check
-    from align.terms.mine import mine
+    from align.check.run import check, mined_beside
 
     glossary = known_terms(given)
-    terms = mine(inputs.alignments, known=glossary, recurring=not inputs.english) if inputs.alignments else ()
+    terms = mined_beside(inputs.alignments, inputs.english, glossary)
     findings = check(inputs.alignments, inputs.english, glossary, given.rules, terms=terms)
-    return terms, tuple(one for one in findings if _RANK[one.severity] >= _RANK[given.severity])
+    return terms(), tuple(one for one in findings if _RANK[one.severity] >= _RANK[given.severity])
 
 
 def known_terms(given: Settings) -> tuple[Term, ...]:

@@ -1,0 +1,45 @@
+"""Rules and terms that are worked out beside one another give what they give one after another."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from align.check.run import RULES, check, material, mined_beside
+from align.model import Document
+from align.pipeline import align_documents
+from align.terms.mine import mine
+
+SLIPS = {
+    "Song Liqun said": "Song Liquan said",
+    "adheres to green development": "adheres to verdant growth",
+    "47 villages": "74 villages",
+}
+DATA = Path(__file__).parent / "data"
+
+
+@pytest.fixture(scope="module")
+def alignment():
+    zh, en = ((DATA / f"clean.{side}.txt").read_text("utf-8") for side in ("zh", "en"))
+    slips = {
+        "Song Liqun said": "Song Liquan said",
+        "adheres to green development": "adheres to verdant growth",
+        "47 villages": "74 villages",
+    }
+    for right, wrong in slips.items():
+        en = en.replace(right, wrong)
+    return align_documents(Document("zh.txt", "zh", zh), Document("en.txt", "en", en))
+
+
+def test_only_rules_that_say_so_look_at_terms(alignment):
+    with_terms = material([alignment], (), (), mine([alignment]))
+    without = replace(with_terms, terms=())
+    differing = {rule.name for rule in RULES if list(rule.find(with_terms)) != list(rule.find(without))}
+    assert differing
+    assert differing <= {rule.name for rule in RULES if rule.of_terms}
+
+
+def test_terms_mined_beside_are_those_mined_before(alignment):
+    terms = mined_beside([alignment], (), ())
+    assert check([alignment], terms=terms) == check([alignment], terms=mine([alignment], recurring=True))
+    assert terms() == mine([alignment], recurring=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -19,6 +19,9 @@ from align.terms.spans import SKIPPED, Grid, Hypothesis, bare_key, best_spans, s
 
 # How strongly the renderings of a term elsewhere pull on one occurrence.
 AGREEMENT = 1.5
+# They pull no more when more of them than this have a rendering.
+MOST_SUPPORT = 3.0
+_MOST_AGREEMENT = AGREEMENT * math.log(0.3 + MOST_SUPPORT)
 # What a rendering known from the tables is ahead of others.
 FAVOUR = 2.0
 # Less of the term than this inside the span, and the occurrence counts as not rendered.
@@ -138,29 +141,33 @@ def rendering_key(place: Place, hypothesis: Hypothesis) -> Key:
 
 def choose(group: Sequence[Place]) -> list[Hypothesis | None]:
     """Choose the rendering of each occurrence, so that the occurrences agree where their sentences allow it."""
-    support: dict[Key, float] = defaultdict(float)
     keys = [[place.grid.key(one.first, one.last) for one in place.hypotheses] for place in group]
     if len(group) == 1 and len(set(keys[0])) == len(keys[0]):
         # Nothing speaks for one rendering more than for another.
         return [_completed(group[0], next(iter(group[0].hypotheses), None))]
     own = [[one.weight * max(0.0, one.covered) for one in place.hypotheses] for place in group]
+    support: dict[Key, float] = defaultdict(float)
     for names, shares in zip(keys, own, strict=True):
         for key, share in zip(names, shares, strict=True):
             support[key] += share
     return [
-        _chosen(place, [support[key] - share for key, share in zip(names, shares, strict=True)])
+        _completed(place, _chosen(place.hypotheses, names, shares, support))
         for place, names, shares in zip(group, keys, own, strict=True)
     ]
 
 
-def _chosen(place: Place, others: Sequence[float]) -> Hypothesis | None:
-    """Choose a rendering of one occurrence, given how far other occurrences support each."""
+def _chosen(
+    hypotheses: Sequence[Hypothesis], keys: Sequence[Key], own: Sequence[float], support: Mapping[Key, float]
+) -> Hypothesis | None:
+    """Choose a rendering of one occurrence, given how far all occurrences, this one among them, support each."""
     best, most = None, -math.inf
-    for one, support in zip(place.hypotheses, others, strict=True):
-        value = one.score + AGREEMENT * math.log(0.3 + min(support, 3.0))
+    for one, key, share in zip(hypotheses, keys, own, strict=True):
+        if one.score + _MOST_AGREEMENT <= most:
+            break  # those that follow have lower scores yet
+        value = one.score + AGREEMENT * math.log(0.3 + min(support[key] - share, MOST_SUPPORT))
         if value > most:
             best, most = one, value
-    return _completed(place, best)
+    return best
 
 
 def _completed(place: Place, best: Hypothesis | None) -> Hypothesis | None:

@@ -123,8 +123,8 @@ def evidence(
     renewed = _renewed(first, pairs, len(zh.ids), len(en.ids))
     found: dict[int, Evidence] = {}
     for batch, cells, pair in zip(batches, pairs.cells, listed, strict=True):
-        second = [np.maximum(old, new[cells]) for old, new in zip(pair, renewed, strict=True)]
-        found |= _each(batch, _filled(*second, null[batch.columns]))
+        t_e, t_w = (np.maximum(old, new[cells]) for old, new in zip(pair, renewed, strict=True))
+        found |= _each(batch, _filled(t_e, t_w, null[batch.columns]))
     return [found[number] for number in range(len(passages))]
 
 
@@ -173,12 +173,12 @@ def _batches(passages: Sequence[Passage], zh: _Vocabulary, en: _Vocabulary) -> I
 
 def _batch(numbers: Sequence[int], passages: Sequence[Passage], zh: _Vocabulary, en: _Vocabulary) -> _Batch:
     some = [passages[number] for number in numbers]
-    rows = _filled_up([[zh.place[unit.text] for unit in one.units] for one in some])
-    columns = _filled_up([[en.place[word.text] for word in one.words] for one in some])
+    rows = _padded([[zh.place[unit.text] for unit in one.units] for one in some])
+    columns = _padded([[en.place[word.text] for word in one.words] for one in some])
     return _Batch(numbers, some, rows, columns)
 
 
-def _filled_up(lists: Sequence[Sequence[int]]) -> Array:
+def _padded(lists: Sequence[Sequence[int]]) -> Array:
     """Return lists as the rows of one array, filled up with 0."""
     longest = max(map(len, lists))
     return np.array([[*one, *[0] * (longest - len(one))] for one in lists], np.int64)
@@ -300,7 +300,8 @@ def _spread(values: Floats, axis: int, reach: float) -> Floats:
         ahead[:-step] += weight * ahead[step:]
         behind[step:] += weight * behind[:-step]
         step *= 2
-    return np.moveaxis(ahead + behind, 0, axis) - values
+    spread: Floats = np.moveaxis(ahead + behind, 0, axis) - values
+    return spread
 
 
 def _renewed(first: Sequence[Evidence], pairs: _Pairs, zh_size: int, en_size: int) -> tuple[Floats, Floats]:

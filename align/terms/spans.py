@@ -7,9 +7,9 @@ A span that breaks off inside a phrase, or ends in of or the, is never a candida
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -65,8 +65,44 @@ class Hypothesis(NamedTuple):
     more: tuple[int, int] | None = None
 
 
-# What the constructor does, without a Python call for each of many.
-_hypothesis = partial(tuple.__new__, Hypothesis)
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranking:
+    """The likeliest renderings of a phrase, the best first: the fields of `Hypothesis` by columns.
+
+    There are many, of which one is chosen and looked at.
+    """
+
+    firsts: Sequence[int]
+    lasts: Sequence[int]
+    scores: Sequence[float]
+    weights: Sequence[float]
+    covered: Sequence[float]
+    core_firsts: Sequence[int]
+    core_lasts: Sequence[int]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.scores)
+
+    def __getitem__(self, place: int) -> Hypothesis:
+        """Return the rendering at a place."""
+        return Hypothesis(
+            self.firsts[place],
+            self.lasts[place],
+            self.scores[place],
+            self.weights[place],
+            self.covered[place],
+            (self.core_firsts[place], self.core_lasts[place]),
+        )
+
+    @classmethod
+    def of(cls, hypotheses: Iterable[Hypothesis]) -> Ranking:
+        """Return a ranking of some renderings, in their order."""
+        rows = [(*one[:5], *one.core) for one in hypotheses]
+        return cls(*map(list, zip(*rows, strict=True))) if rows else NO_RENDERING
+
+
+NO_RENDERING = Ranking((), (), (), (), (), (), ())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -219,15 +255,15 @@ def _windows(size: int) -> tuple[Array, Array]:
     return np.minimum(lasts, size - 1), lasts < size
 
 
-def best_spans(grid: Grid, phrases: Sequence[range]) -> list[list[Hypothesis]]:
-    """Return the likeliest renderings of some phrases of a passage, of each the best first; at most `KEPT`.
+def best_spans(grid: Grid, phrases: Sequence[range]) -> list[Ranking]:
+    """Return the likeliest renderings of some phrases of a passage, of each at most `KEPT`.
 
     Args:
         grid: The passage.
         phrases: The places of the Chinese words of each phrase.
     """
     if not phrases or not len(grid.starts):
-        return [[] for _ in phrases]
+        return [NO_RENDERING for _ in phrases]
     first, last = np.array([(units.start, units.stop) for units in phrases]).T
     rendering = grid.forward[last] - grid.forward[first]
     order, score = _best(_scores(grid, first, last, rendering))
@@ -237,12 +273,9 @@ def best_spans(grid: Grid, phrases: Sequence[range]) -> list[list[Hypothesis]]:
     starts, ends, rows = grid.starts[order], grid.ends[order], np.arange(len(phrases))[:, None]
     covered = (within[rows, ends] - within[rows, starts]) / (last - first)[:, None]
     leans = grid.solid & (rendering >= LEAN) & (rendering > grid.forward[-1] / 2)
-    columns = (values.tolist() for values in (leans, starts, ends, score, weights, covered))
+    columns = (values.tolist() for values in (leans, score, weights, covered, starts, ends))
     return [
-        [
-            _hypothesis((*_whole(grid, units, leaning, start, end), value, weight, share, (start, end), None))
-            for start, end, value, weight, share in zip(*row, strict=True)
-        ]
+        Ranking(*_wholes(grid, units, leaning, row[-2], row[-1]), *row)
         for units, leaning, *row in zip(phrases, *columns, strict=True)
     ]
 
@@ -280,9 +313,10 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
     at_edge = run and len(run) == len(missing) and units.start in run and units.stop - 1 not in run
     if not at_edge:
         return one
+    ranking = best_spans(grid, [run])[0]
     found = [
         other
-        for other in best_spans(grid, [run])[0][:2]
+        for other in (ranking[place] for place in range(min(2, len(ranking))))
         if one.last <= other.first <= one.last + FARTHEST and explained(grid, run, other)[0] >= FOUND
     ]
     near = [other for other in found if max(_shares(grid, run, other)) >= FOUND]
@@ -300,6 +334,14 @@ def _shares(grid: Grid, units: range, one: Hypothesis) -> list[float]:
     first, last, sums = one.first, min(one.last, one.first + LONGEST), grid.backward.item
     inside = [sums(unit, last) - sums(unit, first) for unit in range(units.start, units.stop + 1)]
     return [after - before for before, after in pairwise(inside)]
+
+
+def _wholes(
+    grid: Grid, units: range, leans: Sequence[bool], firsts: Sequence[int], lasts: Sequence[int]
+) -> tuple[list[int], list[int]]:
+    """Return the first and the last words of some spans made whole."""
+    whole = [_whole(grid, units, leans, first, last) for first, last in zip(firsts, lasts, strict=True)]
+    return [first for first, _ in whole], [last for _, last in whole]
 
 
 def _whole(grid: Grid, units: range, leans: Sequence[bool], first: int, last: int) -> tuple[int, int]:
@@ -334,7 +376,8 @@ def _belongs_before(grid: Grid, units: range, start: int) -> bool:
 def _is_rendered(grid: Grid, unit: int, first: int, last: int) -> bool:
     """Tell whether a Chinese word is rendered in full inside a span."""
     sums = grid.backward.item
-    return sums(unit + 1, last) - sums(unit + 1, first) - (sums(unit, last) - sums(unit, first)) >= HEAD_COVERED
+    share: float = sums(unit + 1, last) - sums(unit + 1, first) - (sums(unit, last) - sums(unit, first))
+    return share >= HEAD_COVERED
 
 
 def _may(grid: Grid, first: int, last: int) -> bool:
@@ -348,12 +391,6 @@ def shares_of(grid: Grid, units: range, one: Hypothesis) -> list[float]:
         return shares
     more = _shares(grid, units, one._replace(first=one.more[0], last=one.more[1]))
     return [share + other for share, other in zip(shares, more, strict=True)]
-
-
-def least_covered(shares: Sequence[float], elidable: Sequence[bool]) -> float:
-    """Return the smallest share of a Chinese word's rendering inside a span, but for words English may leave out."""
-    kept = [share for share, may in zip(shares, elidable, strict=True) if not may]
-    return min(kept or [max(shares)])
 
 
 def explained(grid: Grid, units: range, one: Hypothesis) -> tuple[float, float]:

@@ -111,7 +111,7 @@ def evidence(
         return []
     zh, en = _vocabularies(passages, lexicon)
     batches = list(_batches(passages, zh, en))
-    pairs = _pairs(batches, len(en.ids))
+    pairs = _pairs(batches, len(zh.ids), len(en.ids))
     null = NULL + 10 * lexicon.en_prior(en.ids)
     knowledge = _with(anchors)
     believed = _believed(pairs, zh, en, lexicon)
@@ -184,8 +184,11 @@ def _padded(lists: Sequence[Sequence[int]]) -> Array:
     return np.array([[*one, *[0] * (longest - len(one))] for one in lists], np.int64)
 
 
-def _pairs(batches: Sequence[_Batch], en_size: int) -> _Pairs:
-    codes = [batch.rows[:, :, None] * en_size + batch.columns[:, None, :] for batch in batches]
+def _pairs(batches: Sequence[_Batch], zh_size: int, en_size: int) -> _Pairs:
+    kind = np.int32 if zh_size * en_size < 2**31 else np.int64  # the smaller is sorted in half the time
+    codes = [
+        batch.rows.astype(kind)[:, :, None] * en_size + batch.columns[:, None, :].astype(kind) for batch in batches
+    ]
     pairs, cells = np.unique(np.concatenate([code.ravel() for code in codes]), return_inverse=True)
     ends = np.cumsum([code.size for code in codes])[:-1]
     parted = [some.reshape(code.shape) for some, code in zip(np.split(cells, ends), codes, strict=True)]
@@ -236,11 +239,11 @@ def _raised(pair: tuple[Floats, Floats], batch: _Batch, knowledge: _Knowledge) -
     """Return t(e|w) and t(w|e) of some passages as the places of the words, the tables and the names have it."""
     boost, claimed = _boosts(batch, knowledge)
     n, m = boost.shape[1:]
-    ends = np.array([(len(one.units), len(one.words)) for one in batch.passages])[:, :, None].clip(1)
-    zh, en = np.arange(n) / ends[:, 0], np.arange(m) / ends[:, 1]
-    damp = np.exp(-DRIFT * np.abs(zh[:, :, None] - en[:, None, :])) * np.where(claimed, CLAIMED, 1)[:, None, :]
-    t_e, t_w = (np.maximum(t * damp, boost).astype(np.float32) for t in pair)
-    return t_e, t_w
+    sizes = np.array([(len(one.units), len(one.words)) for one in batch.passages])[:, :, None].clip(1)
+    zh, en = (np.arange(n) / sizes[:, 0]).astype(np.float32), (np.arange(m) / sizes[:, 1]).astype(np.float32)
+    damp = np.exp(-np.float32(DRIFT) * np.abs(zh[:, :, None] - en[:, None, :]))
+    damp *= np.where(claimed, np.float32(CLAIMED), np.float32(1))[:, None, :]
+    return np.maximum(pair[0] * damp, boost), np.maximum(pair[1] * damp, boost)
 
 
 def _offered(

@@ -141,20 +141,15 @@ def choose(group: Sequence[Place]) -> list[Hypothesis | None]:
         return [_completed(group[0], group[0].ranking[0] if keys[0] else None)]
     support: dict[Key, float] = defaultdict(float)
     for place, names in zip(group, keys, strict=True):
-        for key, share in zip(names, _own_support(place.ranking), strict=True):
+        for key, share in zip(names, place.ranking.support, strict=True):
             support[key] += share
     return [_completed(place, _chosen(place.ranking, names, support)) for place, names in zip(group, keys, strict=True)]
-
-
-def _own_support(ranking: Ranking) -> list[float]:
-    """Return how far a place supports each of its renderings at the others."""
-    return [weight * max(0.0, covered) for weight, covered in zip(ranking.weights, ranking.covered, strict=True)]
 
 
 def _chosen(ranking: Ranking, keys: Sequence[Key], support: Mapping[Key, float]) -> Hypothesis | None:
     """Choose a rendering of one occurrence, given how far all occurrences, this one among them, support each."""
     best, most = -1, -math.inf
-    for place, (score, key, own) in enumerate(zip(ranking.scores, keys, _own_support(ranking), strict=True)):
+    for place, (score, key, own) in enumerate(zip(ranking.scores, keys, ranking.support, strict=True)):
         if score + _MOST_AGREEMENT <= most:
             break  # those that follow have lower scores yet
         value = score + AGREEMENT * math.log(0.3 + min(support[key] - own, MOST_SUPPORT))
@@ -187,7 +182,7 @@ def renderings_of(
         occurrence = Occurrence(
             alignment.source.name, alignment.target.name, place.passage.bead, place.candidate.span, spans
         )
-        written = " ".join(word for span in spans for word in span.of(alignment.target.text).split())
+        written = " ".join([word for span in spans for word in span.of(alignment.target.text).split()])
         key = rendering_key(place, one)
         found[key].append((written, occurrence))
         covered[key] += one.covered

@@ -114,9 +114,9 @@ def features(
     usage = background.usage(zh)
     bounds = [bounds_of(place) for place in group]
     en = renderings[0].text if renderings else ""
-    solid = _solid(en)
-    headed, adjective = is_headed(zh, en), is_adjectival(en)
-    proper = headed and is_proper(en) and shown.cut_name < 0.5
+    looks = _looks(en)
+    headed = is_headed(zh, en)
+    proper = headed and looks.proper and shown.cut_name < 0.5
     title = bool(kinds & {"title", "part"}) and first.candidate.type == "title"
     return Features(
         bias=1.0,
@@ -129,7 +129,7 @@ def features(
         words=float(len(texts) in (2, 3)),
         single=float(len(texts) == 1 and len(zh) < 3),
         weak=float(texts[-1] in tables.barred("weak")),
-        capital=float(en[:1].isupper() and en[1:2].islower()),
+        capital=looks.capital,
         table=expected,
         quoted=float(bool(kinds & {"quoted", "formula", "work"})),
         name=float("name" in kinds and (shown.cut_name < 0.5 or first.candidate.type == "person")),
@@ -140,19 +140,19 @@ def features(
         place_first=float(several and is_place(texts[0])),
         verbal_first=float(tags[0] in VERBS),
         verbal_last=float(is_verbal(texts[-1]) and tags[0] not in NOUNS),
-        ratio=_ratio(len(solid), len(texts)),
+        ratio=_ratio(looks.solid, len(texts)),
         once_unseen=float(len(group) == 1 and not usage.documents and not proper),
         least=shown.least,
         least_explained=shown.least_explained,
-        en_verbal=float(bool(_VERBAL.match(en)) and len(en.split()) > 1),
-        en_adjective=float(adjective),
+        en_verbal=looks.verbal,
+        en_adjective=looks.adjective,
         cohesion=background.cohesion(texts),
         headed=float(headed),
         char_first=float(several and len(texts[0]) == 1 and tags[0] not in ("a", "b", "d", "f")),
-        en_clause=float(bool(_CLAUSE.search(en))),
+        en_clause=looks.clause,
         cut_name=shown.cut_name,
         bounded_right=sum([right for _, right in bounds]) / len(bounds),
-        adjective_alone=float(adjective and len(texts) == 1),
+        adjective_alone=looks.adjective * (not several),
         adjectival=float(tags[1] in ("a", "ad", "b", "z", "d", "m", "q", "f", "t")),
         glued=sum([is_glued(place) for place in group]) / len(group),
         proper=float(proper),
@@ -162,11 +162,11 @@ def features(
         verb_object=shown.verb_object,
         first_share=shown.first_share,
         last_share=shown.last_share,
-        one_word=float(several and len(solid) == 1),
-        deictic=float(bool(_DEICTIC.search(en))),
-        possessive=float("'s " in fold(en)),
-        comma=float("," in en),
-        joined=float(" and " in en),
+        one_word=float(several and looks.solid == 1),
+        deictic=looks.deictic,
+        possessive=looks.possessive,
+        comma=looks.comma,
+        joined=looks.joined,
         two_parts=shown.two_parts,
         adjective_first=float(several and tags[0] in MODIFIERS),
         char_adjective=float(several and len(texts[0]) == 1 and tags[0] in MODIFIERS),
@@ -177,12 +177,12 @@ def features(
         common=math.log1p(usage.general) / 8,
         counted=float(any(tag(text) in ("m", "mq", "q") for text in texts[:2])),
         action_free=float(several and tags[1] == "vn" and usage.documents < 5),
-        of_the=float(" of the " in en and not en[:1].isupper()),
+        of_the=looks.of_the,
         judging_weak=float(texts[0] in tables.barred("judging") and texts[-1] in tables.barred("weak")),
         dictionary=float(len(zh) > 2 and tag(zh) != "x"),
         place_free=float(kinds == {"phrase"} and several and _is_listed_place(texts[0]) and not headed),
-        title_short=float(title and several and (shown.least < 0.3 or len(solid) == 1)),
-        name_tail=float(several and not title and bool(_OF_NAME.search(en))),
+        title_short=float(title and several and (shown.least < 0.3 or looks.solid == 1)),
+        name_tail=float(several and not title and looks.of_name),
     )
 
 
@@ -241,6 +241,41 @@ _CLAUSE = re.compile(
 _ADJECTIVE = re.compile(
     r"(?:al|ic|ive|ous|ful|able|ible|(?<!m)ent|ary|less|ed|ly|level|standard|wide|verse|accurate)$", re.IGNORECASE
 )
+
+
+class _Looks(NamedTuple):
+    """What an English phrase looks like by itself; `solid` counts its words but the small ones."""
+
+    solid: int
+    proper: bool
+    of_name: bool
+    capital: float
+    verbal: float
+    adjective: float
+    clause: float
+    deictic: float
+    possessive: float
+    comma: float
+    joined: float
+    of_the: float
+
+
+@lru_cache(maxsize=16384)
+def _looks(en: str) -> _Looks:
+    return _Looks(
+        solid=len(_solid(en)),
+        proper=is_proper(en),
+        of_name=_OF_NAME.search(en) is not None,
+        capital=float(en[:1].isupper() and en[1:2].islower()),
+        verbal=float(" " in en and _VERBAL.match(en) is not None),
+        adjective=float(is_adjectival(en)),
+        clause=float(_CLAUSE.search(en) is not None),
+        deictic=float(_DEICTIC.search(en) is not None),
+        possessive=float("'s " in fold(en)),
+        comma=float("," in en),
+        joined=float(" and " in en),
+        of_the=float(" of the " in en and not en[:1].isupper()),
+    )
 
 
 def is_headed(zh: str, en: str) -> bool:
@@ -339,7 +374,7 @@ def _least_covered(place: Place, shares: Sequence[float]) -> float:
     kept = [share for share, text in zip(shares, texts, strict=True) if len(text) > 1]
     if len(texts[-1]) > 1 and texts[-1] in tables.barred("weak"):
         kept.pop()
-    return min(kept or [max(shares)])
+    return min(kept) if kept else max(shares)
 
 
 def is_adjectival(en: str) -> bool:

@@ -69,7 +69,8 @@ class Hypothesis(NamedTuple):
 class Ranking:
     """The likeliest renderings of a phrase, the best first: the fields of `Hypothesis` by columns.
 
-    There are many, of which one is chosen and looked at.
+    There are many, of which one is chosen and looked at. `support` is how far each is supported by this place: its
+    weight, as far as it covers the phrase.
     """
 
     firsts: Sequence[int]
@@ -77,6 +78,7 @@ class Ranking:
     scores: Sequence[float]
     weights: Sequence[float]
     covered: Sequence[float]
+    support: Sequence[float]
     core_firsts: Sequence[int]
     core_lasts: Sequence[int]
 
@@ -98,11 +100,11 @@ class Ranking:
     @classmethod
     def of(cls, hypotheses: Iterable[Hypothesis]) -> Ranking:
         """Return a ranking of some renderings, in their order."""
-        rows = [(*one[:5], *one.core) for one in hypotheses]
+        rows = [(*one[:5], one.weight * max(0.0, one.covered), *one.core) for one in hypotheses]
         return cls(*map(list, zip(*rows, strict=True))) if rows else NO_RENDERING
 
 
-NO_RENDERING = Ranking((), (), (), (), (), (), ())
+NO_RENDERING = Ranking((), (), (), (), (), (), (), ())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -272,12 +274,9 @@ def best_spans(grid: Grid, phrases: Sequence[range]) -> list[Ranking]:
     within = grid.backward[last] - grid.backward[first]
     starts, ends, rows = grid.starts[order], grid.ends[order], np.arange(len(phrases))[:, None]
     covered = (within[rows, ends] - within[rows, starts]) / (last - first)[:, None]
-    leans = grid.solid & (rendering >= LEAN) & (rendering > grid.forward[-1] / 2)
-    columns = (values.tolist() for values in (leans, score, weights, covered, starts, ends))
-    return [
-        Ranking(*_wholes(grid, units, leaning, row[-2], row[-1]), *row)
-        for units, leaning, *row in zip(phrases, *columns, strict=True)
-    ]
+    firsts, lasts = _wholes(grid, phrases, rendering, starts, ends)
+    columns = (score, weights, covered, weights * np.maximum(covered, 0), starts, ends)
+    return list(map(Ranking, firsts, lasts, *(values.tolist() for values in columns)))
 
 
 def _scores(grid: Grid, first: Array, last: Array, rendering: Array) -> Array:
@@ -337,11 +336,20 @@ def _shares(grid: Grid, units: range, one: Hypothesis) -> list[float]:
 
 
 def _wholes(
-    grid: Grid, units: range, leans: Sequence[bool], firsts: Sequence[int], lasts: Sequence[int]
-) -> tuple[list[int], list[int]]:
-    """Return the first and the last words of some spans made whole."""
-    whole = [_whole(grid, units, leans, first, last) for first, last in zip(firsts, lasts, strict=True)]
-    return [first for first, _ in whole], [last for _, last in whole]
+    grid: Grid, phrases: Sequence[range], rendering: Array, starts: Array, ends: Array
+) -> tuple[list[list[int]], list[list[int]]]:
+    """Return the first and the last words of the spans of each phrase made whole; most of them are."""
+    leans = grid.solid & (rendering >= LEAN) & (rendering > grid.forward[-1] / 2)
+    # What may be taken on behind and in front; the last column stands for what lies outside the sentence.
+    behind, before = np.zeros((2, len(phrases), leans.shape[1] + 1), bool)
+    behind[:, :-1], before[:, :-1] = leans | grid.completes, leans | grid.free
+    rows = np.arange(len(phrases))[:, None]
+    grows = np.argwhere(behind[rows, ends] | before[rows, starts - 1]).tolist()
+    firsts, lasts, leaning = starts.tolist(), ends.tolist(), leans.tolist()
+    for row, column in grows:
+        span = _whole(grid, phrases[row], leaning[row], firsts[row][column], lasts[row][column])
+        firsts[row][column], lasts[row][column] = span
+    return firsts, lasts
 
 
 def _whole(grid: Grid, units: range, leans: Sequence[bool], first: int, last: int) -> tuple[int, int]:

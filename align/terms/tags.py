@@ -31,4 +31,5 @@ def tag(word: str) -> str:
     """
     if word.isascii():
         return "m" if word.replace(".", "").replace("%", "").isdigit() else "eng" if word.isalnum() else "x"
-    return _dictionary().get(simplify(word), "x")
+    known = _dictionary()
+    return known.get(word) or known.get(simplify(word), "x")

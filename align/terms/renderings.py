@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,8 +31,7 @@ LEAST_COVERED = 0.2
 Key = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Place:
+class Place(NamedTuple):
     """One occurrence of a candidate: where, and its possible renderings.
 
     `words` are the candidate's own (a name or quotation may begin or end inside a word), `before` and `after` the
@@ -81,7 +81,7 @@ def _cuts_name(table: Grid, one: Hypothesis, names: frozenset[int]) -> bool:
 
 def _favoured(candidate: Candidate, passage: Passage, table: Grid, ranking: Ranking, names: frozenset[int]) -> Ranking:
     """Prefer the renderings that the tables know for a set phrase, and for a title those that have its rank."""
-    found = [ranking[place] for place in range(len(ranking))]
+    found = ranking.hypotheses()
     fitting = [one for one in found if fits(candidate, table.key(one.first, one.last))]
     if not fitting:
         return ranking
@@ -138,7 +138,7 @@ def choose(group: Sequence[Place]) -> list[Hypothesis | None]:
     keys = [list(map(place.grid.key, place.ranking.firsts, place.ranking.lasts)) for place in group]
     if len(group) == 1 and len(set(keys[0])) == len(keys[0]):
         # Nothing speaks for one rendering more than for another.
-        return [_completed(group[0], group[0].ranking[0] if keys[0] else None)]
+        return [_completed(group[0], group[0].ranking.hypothesis(0) if keys[0] else None)]
     support: dict[Key, float] = defaultdict(float)
     for place, names in zip(group, keys, strict=True):
         for key, share in zip(names, place.ranking.support, strict=True):
@@ -152,10 +152,11 @@ def _chosen(ranking: Ranking, keys: Sequence[Key], support: Mapping[Key, float])
     for place, (score, key, own) in enumerate(zip(ranking.scores, keys, ranking.support, strict=True)):
         if score + _MOST_AGREEMENT <= most:
             break  # those that follow have lower scores yet
-        value = score + AGREEMENT * math.log(0.3 + min(support[key] - own, MOST_SUPPORT))
+        others = support[key] - own
+        value = score + AGREEMENT * math.log(0.3 + (others if others < MOST_SUPPORT else MOST_SUPPORT))
         if value > most:
             best, most = place, value
-    return ranking[best] if best >= 0 else None
+    return ranking.hypothesis(best) if best >= 0 else None
 
 
 def _completed(place: Place, best: Hypothesis | None) -> Hypothesis | None:

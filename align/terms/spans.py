@@ -65,8 +65,7 @@ class Hypothesis(NamedTuple):
     more: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ranking:
+class Ranking(NamedTuple):
     """The likeliest renderings of a phrase, the best first: the fields of `Hypothesis` by columns.
 
     There are many, of which one is chosen and looked at. `support` is how far each is supported by this place: its
@@ -82,11 +81,11 @@ class Ranking:
     core_firsts: Sequence[int]
     core_lasts: Sequence[int]
 
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self.scores)
+    def hypotheses(self, most: int = KEPT) -> list[Hypothesis]:
+        """Return the best renderings."""
+        return [self.hypothesis(place) for place in range(min(most, len(self.scores)))]
 
-    def __getitem__(self, place: int) -> Hypothesis:
+    def hypothesis(self, place: int) -> Hypothesis:
         """Return the rendering at a place."""
         return Hypothesis(
             self.firsts[place],
@@ -161,22 +160,24 @@ _LOOK = np.dtype(
 
 
 @lru_cache(maxsize=65536)
-def _look(word: str) -> tuple[bool, ...]:
-    """Return the fields of `_LOOK`."""
+def _look(word: str) -> bytes:
+    """Return the fields of `_LOOK`, a byte each."""
     lower = fold(word).lower()
     edge = lower in tables.english("edge") or tables.is_english_verb(lower)
-    return (
-        is_light(word),
-        lower == "then" or not (edge or lower in tables.english("edge-first")),
-        lower == "then",
-        not (edge or lower in tables.english("edge-last")),
-        lower in STOPS,
-        lower in "-.",
-        lower in ARTICLES,
-        word == ",",
-        not word.endswith(("ed", "ing", "ly")),
-        word[:1].isupper(),
-        bare_key(word) not in SKIPPED,
+    return bytes(
+        (
+            is_light(word),
+            lower == "then" or not (edge or lower in tables.english("edge-first")),
+            lower == "then",
+            not (edge or lower in tables.english("edge-last")),
+            lower in STOPS,
+            lower in "-.",
+            lower in ARTICLES,
+            word == ",",
+            not word.endswith(("ed", "ing", "ly")),
+            word[:1].isupper(),
+            bare_key(word) not in SKIPPED,
+        )
     )
 
 
@@ -189,7 +190,7 @@ def grid(words: Sequence[Token], evidence: Evidence, names: Sequence[Spelling] =
         names: The names spelt in the English, whose words are never small words (He Lifeng).
     """
     n, m = evidence.backward.shape
-    looks = np.array([_look(word.text) for word in words], _LOOK)
+    looks = np.frombuffer(bytearray().join([_look(word.text) for word in words]), _LOOK)
     light = looks["light"]
     for name in names:
         light[name.first : name.last] = False
@@ -197,7 +198,7 @@ def grid(words: Sequence[Token], evidence: Evidence, names: Sequence[Spelling] =
     starts, sizes = np.nonzero(allowed)
     ends = starts + sizes + 1
     sums = np.zeros((n, m + 1), np.float32)
-    np.cumsum(evidence.backward, 1, out=sums[:, 1:])
+    evidence.backward.cumsum(1, out=sums[:, 1:])
     shares = sums.take(ends, 1) - sums.take(starts, 1)
     outside = np.log(SMOOTH + np.minimum(np.maximum(1 - shares, 0), 1))
     free = ~light & (evidence.forward.max(0, initial=0) < FREE)
@@ -228,7 +229,7 @@ def bare_key(word: str) -> str:
 
 def _sums(values: Floats) -> Array:
     sums = np.zeros((len(values) + 1, values.shape[1]))
-    np.cumsum(values, 0, dtype=np.float64, out=sums[1:])
+    values.cumsum(0, np.float64, out=sums[1:])
     return sums
 
 
@@ -242,7 +243,7 @@ def _allowed(words: Sequence[Token], looks: Array) -> Array:
         if words[place - 1].span.end == words[place + 1].span.start - 1:
             closes[place - 1] = opens[place + 1] = stopping[place] = False
     stops = np.zeros(m + 1, int)
-    np.cumsum(stopping, dtype=int, out=stops[1:])
+    stopping.cumsum(0, int, out=stops[1:])
     lasts, fits = _windows(m)
     allowed: Array = opens[:, None] & closes[lasts] & (stops[lasts + 1] == stops[:-1, None]) & fits
     # What stands before an article is a verb that takes the phrase: visited the school.
@@ -286,7 +287,7 @@ def _scores(grid: Grid, first: Array, last: Array, rendering: Array) -> Array:
     """
     odds = np.log((SMOOTH + rendering) / (SMOOTH + grid.forward[-1] - rendering))
     sums = np.zeros((len(first), len(grid.cost) + 1))
-    np.cumsum(np.where(grid.solid, odds, 0) - grid.cost, 1, out=sums[:, 1:])
+    (np.where(grid.solid, odds, 0) - grid.cost).cumsum(1, out=sums[:, 1:])
     score: Array = grid.gain[last] - grid.gain[first] + grid.outside + sums[:, grid.ends] - sums[:, grid.starts]
     return score
 
@@ -312,10 +313,9 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
     at_edge = run and len(run) == len(missing) and units.start in run and units.stop - 1 not in run
     if not at_edge:
         return one
-    ranking = best_spans(grid, [run])[0]
     found = [
         other
-        for other in (ranking[place] for place in range(min(2, len(ranking))))
+        for other in best_spans(grid, [run])[0].hypotheses(2)
         if one.last <= other.first <= one.last + FARTHEST and explained(grid, run, other)[0] >= FOUND
     ]
     near = [other for other in found if max(_shares(grid, run, other)) >= FOUND]

@@ -7,8 +7,7 @@ never seen is learnt from its own sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,16 +17,13 @@ from align.language import chinese, english
 from align.language.chars import is_han
 from align.lexicon.lexicon import Lexicon, SubTable
 from align.lexicon.units import splits
-from align.model import Span, Token
-from align.terms import tables
+from align.terms.claims import GENERIC, Knowledge, claims, knowledge_with
 from align.terms.linked import offered
 from align.terms.passage import Passage, is_light
 
 Floats = npt.NDArray[np.float32]
 Array = npt.NDArray[Any]
 
-# What a spelt name, a table's rendering and a table's head are worth as translation probabilities.
-SPELT, KNOWN, GENERIC = 0.9, 0.6, 0.2
 # The chance of being rendered by nothing, on the scale of the translation probabilities.
 NULL = 0.01
 # A pair that the lexicon does not list can still be learnt from the documents.
@@ -113,7 +109,7 @@ def evidence(
     batches = list(_batches(passages, zh, en))
     pairs = _pairs(batches, len(zh.ids), len(en.ids))
     null = NULL + 10 * lexicon.en_prior(en.ids)
-    knowledge = _with(anchors)
+    knowledge = knowledge_with(anchors)
     believed = _believed(pairs, zh, en, lexicon)
     listed = [
         _offered(_raised((believed[0][cells], believed[1][cells]), batch, knowledge), batch, linked)
@@ -235,7 +231,7 @@ def _looked_up(table: SubTable, rows: Array, columns: Array, width: int) -> tupl
     return found[0], found[1]
 
 
-def _raised(pair: tuple[Floats, Floats], batch: _Batch, knowledge: _Knowledge) -> tuple[Floats, Floats]:
+def _raised(pair: tuple[Floats, Floats], batch: _Batch, knowledge: Knowledge) -> tuple[Floats, Floats]:
     """Return t(e|w) and t(w|e) of some passages as the places of the words, the tables and the names have it."""
     boost, claimed = _boosts(batch, knowledge)
     n, m = boost.shape[1:]
@@ -317,135 +313,16 @@ def _renewed(first: Sequence[Evidence], pairs: _Pairs, zh_size: int, en_size: in
     return e_given_w.astype(np.float32), w_given_e.astype(np.float32)
 
 
-class _Claim(NamedTuple):
-    """A run of Chinese words that is known to be rendered by some English words here."""
-
-    spot: tuple[int, ...]
-    words: tuple[int, ...]
-    worth: float
-
-
-def _boosts(batch: _Batch, knowledge: _Knowledge) -> tuple[Floats, Array]:
+def _boosts(batch: _Batch, knowledge: Knowledge) -> tuple[Floats, Array]:
     """Return what names, tables and settled terms say about t(e|w) and t(w|e), and which English words they claim."""
     boost = np.zeros((*batch.rows.shape, batch.columns.shape[1]), np.float32)
     claimed = np.zeros(batch.columns.shape, bool)
-    claims = [
-        (number, claim)
-        for number, passage in enumerate(batch.passages)
-        for claim in _settled(_claims(passage, knowledge))
-    ]
-    cells = [(n, unit, word, one.worth) for n, one in claims for unit in one.spot for word in one.words]
+    found = [(n, claim) for n, passage in enumerate(batch.passages) for claim in claims(passage, knowledge)]
+    cells = [(n, unit, word, one.worth) for n, one in found for unit in one.spot for word in one.words]
     if cells:
         *places, worth = zip(*cells, strict=True)
         np.maximum.at(boost, tuple(map(np.array, places)), np.array(worth, np.float32))
-    for number, claim in claims:
+    for number, claim in found:
         if claim.worth > GENERIC:
             claimed[number, list(claim.words)] = True
     return boost, claimed
-
-
-def _claims(passage: Passage, knowledge: _Knowledge) -> list[_Claim]:
-    claims = []
-    for name in passage.names:
-        spot = passage.units_in(Span(name.start + passage.zh.start, name.end + passage.zh.start))
-        claims.append(_Claim(tuple(spot), tuple(range(name.first, name.last)), SPELT))
-    by_form: dict[tuple[tuple[str, ...], float], list[tuple[int, ...]]] = {}
-    for spot, forms, worth in _known(passage.units, knowledge):
-        by_form.setdefault((forms, worth), []).append(tuple(spot))
-    keys = [english.key(word.text) for word in passage.words] if by_form else []
-    for (forms, worth), spots in by_form.items():
-        found = _renderings(forms, keys, passage.words)
-        in_order = len(found) == len(spots)
-        claims += [
-            _Claim(spot, tuple(words), worth)
-            for i, spot in enumerate(spots)
-            for j, words in enumerate(found)
-            if not in_order or i == j
-        ]
-    return claims
-
-
-def _settled(claims: Sequence[_Claim]) -> list[_Claim]:
-    """Drop the claims that a longer one of other Chinese words contradicts: Committee in Municipal Committee."""
-    kept: list[_Claim] = []
-    for claim in sorted(claims, key=lambda one: (-len(one.words), -one.worth)):
-        if not any(
-            set(claim.words) & set(other.words) and len(other.words) > len(claim.words)
-            and not set(claim.spot) & set(other.spot)
-            for other in kept
-        ):  # fmt: skip
-            kept.append(claim)
-    return [_shared_out(claim, kept) for claim in kept]
-
-
-def _shared_out(claim: _Claim, others: Sequence[_Claim]) -> _Claim:
-    """Leave to a set phrase inside a longer one its own words: in 党的十九大 the CPC renders 党 alone."""
-    spot, words = set(claim.spot), set(claim.words)
-    for other in others:
-        inside = set(other.spot) < set(claim.spot) and set(other.words) < set(claim.words)
-        if inside and spot - set(other.spot) and words - set(other.words):
-            spot -= set(other.spot)
-            words -= set(other.words)
-    return _Claim(tuple(sorted(spot)), tuple(sorted(words)), claim.worth)
-
-
-def _known(units: Sequence[Token], knowledge: _Knowledge) -> Iterator[tuple[range, tuple[str, ...], float]]:
-    """Yield the runs of units that the tables know, with their English forms and what these are worth."""
-    for start in range(len(units)):
-        text = ""
-        for end in range(start, min(start + 6, len(units))):
-            text += units[end].text
-            if text not in knowledge.beginnings:
-                break
-            forms, worth = knowledge.entries.get(text, ((), 0.0))
-            if forms:
-                yield range(start, end + 1), forms, worth
-
-
-class _Knowledge(NamedTuple):
-    """English forms of Chinese ones and what they are worth; `beginnings` are all that the Chinese begin with."""
-
-    entries: Mapping[str, tuple[tuple[str, ...], float]]
-    beginnings: frozenset[str]
-
-
-@cache
-def _tables() -> _Knowledge:
-    """Return the English forms that the tables give for Chinese ones."""
-    found = {zh: (head.renderings, GENERIC) for zh, head in tables.heads().items() if len(zh) > 1}
-    for table in (tables.short_places(), tables.modifiers(), tables.ranks(), tables.known()):
-        found |= {zh: (entry.renderings, KNOWN) for zh, entry in table.items()}
-    return _Knowledge(found, _beginnings(found))
-
-
-def _beginnings(entries: Iterable[str]) -> frozenset[str]:
-    return frozenset(zh[:end] for zh in entries for end in range(1, len(zh) + 1))
-
-
-def _with(anchors: Mapping[str, tuple[str, ...]]) -> _Knowledge:
-    """Return what the tables know and the user has settled."""
-    known, settled = _tables(), {zh: (forms, KNOWN) for zh, forms in anchors.items()}
-    return _Knowledge({**known.entries, **settled}, known.beginnings | _beginnings(settled)) if settled else known
-
-
-@lru_cache(maxsize=65536)
-def _wanted(forms: tuple[str, ...]) -> list[list[str]]:
-    """Return the keys of the words of some English forms, the longest form first."""
-    longest = sorted(forms, key=len, reverse=True)
-    return [keys for form in longest if (keys := [english.key(token.text) for token in english.words(form)])]
-
-
-def _renderings(forms: tuple[str, ...], keys: Sequence[str], words: Sequence[Token]) -> list[list[int]]:
-    """Return where English forms stand in a sentence, as places of their solid words; the longest form wins."""
-    taken: set[int] = set()
-    found = []
-    for wanted in _wanted(forms):
-        if wanted[0] not in keys:
-            continue
-        for start in (place for place, key in enumerate(keys) if key == wanted[0]):
-            places = range(start, start + len(wanted))
-            if keys[start : start + len(wanted)] == wanted and not taken.intersection(places):
-                taken |= set(places)
-                solid = [place for place in places if not is_light(words[place].text)]
-                found.append(solid or list(places))
-    return found

@@ -15,8 +15,9 @@ from align.language import english
 from align.model import Alignment, Occurrence, Rendering, Span
 from align.terms import tables
 from align.terms.candidates import Candidate
+from align.terms.edges import SKIPPED, bare_key
 from align.terms.passage import Passage
-from align.terms.spans import SKIPPED, Grid, Hypothesis, Ranking, bare_key, best_spans, second_part
+from align.terms.spans import Grid, Hypothesis, Ranking, best_spans, second_part
 
 # How strongly the renderings of a term elsewhere pull on one occurrence.
 AGREEMENT = 1.5

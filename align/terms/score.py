@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
-from align.language.chars import fold
 from align.model import Rendering, TermType
 from align.terms import background, tables
 from align.terms.context import begins_with_verb, is_commanded, is_cut
+from align.terms.looks import looks
 from align.terms.spans import Hypothesis, explained, shares_of
 from align.terms.tags import MODIFIERS, NOUNS, VERBS, tag
 
@@ -114,9 +113,9 @@ def features(
     usage = background.usage(zh)
     bounds = [bounds_of(place) for place in group]
     en = renderings[0].text if renderings else ""
-    looks = _looks(en)
+    look = looks(en)
     headed = is_headed(zh, en)
-    proper = headed and looks.proper and shown.cut_name < 0.5
+    proper = headed and look.proper and shown.cut_name < 0.5
     title = bool(kinds & {"title", "part"}) and first.candidate.type == "title"
     return Features(
         bias=1.0,
@@ -129,7 +128,7 @@ def features(
         words=float(len(texts) in (2, 3)),
         single=float(len(texts) == 1 and len(zh) < 3),
         weak=float(texts[-1] in tables.barred("weak")),
-        capital=looks.capital,
+        capital=look.capital,
         table=expected,
         quoted=float(bool(kinds & {"quoted", "formula", "work"})),
         name=float("name" in kinds and (shown.cut_name < 0.5 or first.candidate.type == "person")),
@@ -140,19 +139,19 @@ def features(
         place_first=float(several and is_place(texts[0])),
         verbal_first=float(tags[0] in VERBS),
         verbal_last=float(is_verbal(texts[-1]) and tags[0] not in NOUNS),
-        ratio=_ratio(looks.solid, len(texts)),
+        ratio=_ratio(look.solid, len(texts)),
         once_unseen=float(len(group) == 1 and not usage.documents and not proper),
         least=shown.least,
         least_explained=shown.least_explained,
-        en_verbal=looks.verbal,
-        en_adjective=looks.adjective,
+        en_verbal=look.verbal,
+        en_adjective=look.adjective,
         cohesion=background.cohesion(texts),
         headed=float(headed),
         char_first=float(several and len(texts[0]) == 1 and tags[0] not in ("a", "b", "d", "f")),
-        en_clause=looks.clause,
+        en_clause=look.clause,
         cut_name=shown.cut_name,
         bounded_right=sum([right for _, right in bounds]) / len(bounds),
-        adjective_alone=looks.adjective * (not several),
+        adjective_alone=look.adjective * (not several),
         adjectival=float(tags[1] in ("a", "ad", "b", "z", "d", "m", "q", "f", "t")),
         glued=sum([is_glued(place) for place in group]) / len(group),
         proper=float(proper),
@@ -162,11 +161,11 @@ def features(
         verb_object=shown.verb_object,
         first_share=shown.first_share,
         last_share=shown.last_share,
-        one_word=float(several and looks.solid == 1),
-        deictic=looks.deictic,
-        possessive=looks.possessive,
-        comma=looks.comma,
-        joined=looks.joined,
+        one_word=float(several and look.solid == 1),
+        deictic=look.deictic,
+        possessive=look.possessive,
+        comma=look.comma,
+        joined=look.joined,
         two_parts=shown.two_parts,
         adjective_first=float(several and tags[0] in MODIFIERS),
         char_adjective=float(several and len(texts[0]) == 1 and tags[0] in MODIFIERS),
@@ -177,12 +176,12 @@ def features(
         common=math.log1p(usage.general) / 8,
         counted=float(any(tag(text) in ("m", "mq", "q") for text in texts[:2])),
         action_free=float(several and tags[1] == "vn" and usage.documents < 5),
-        of_the=looks.of_the,
+        of_the=look.of_the,
         judging_weak=float(texts[0] in tables.barred("judging") and texts[-1] in tables.barred("weak")),
         dictionary=float(len(zh) > 2 and tag(zh) != "x"),
         place_free=float(kinds == {"phrase"} and several and _is_listed_place(texts[0]) and not headed),
-        title_short=float(title and several and (shown.least < 0.3 or looks.solid == 1)),
-        name_tail=float(several and not title and looks.of_name),
+        title_short=float(title and several and (shown.least < 0.3 or look.solid == 1)),
+        name_tail=float(several and not title and look.of_name),
     )
 
 
@@ -226,58 +225,6 @@ def _rendered(place: Place, one: Hypothesis) -> _Rendered:
     )
 
 
-# A free noun and the name it belongs to: the people of Chongqing.
-_OF_NAME = re.compile(r"^[a-z]+ (?:of|for|in|to) (?:the )?[A-Z][a-z]")
-# Words that point at what was named before.
-_DEICTIC = re.compile(r"\b(?:such|other|these|those|this|our|their|its|his|we|it|them|some|any|all|more|each)\b")
-
-
-# English shapes that a noun phrase seldom has: a participle in front, an adjective or adverb at the end.
-_VERBAL = re.compile(r"[a-z]+(?:ing|ed|ize|ise|ly)\b")
-_CLAUSE = re.compile(
-    r"^[a-z]+ (?:the|our|their|its|a|an)\b|^[a-z]+ed (?:with|to|by|on|in|at|for|about)\b|^[^,]+, and [^,]+$"
-    r"|\b(?:to|is|are|was|were|be|been|has|have|had|will|by|that|which|who|as|out|must|should|can)\b"
-)
-_ADJECTIVE = re.compile(
-    r"(?:al|ic|ive|ous|ful|able|ible|(?<!m)ent|ary|less|ed|ly|level|standard|wide|verse|accurate)$", re.IGNORECASE
-)
-
-
-class _Looks(NamedTuple):
-    """What an English phrase looks like by itself; `solid` counts its words but the small ones."""
-
-    solid: int
-    proper: bool
-    of_name: bool
-    capital: float
-    verbal: float
-    adjective: float
-    clause: float
-    deictic: float
-    possessive: float
-    comma: float
-    joined: float
-    of_the: float
-
-
-@lru_cache(maxsize=16384)
-def _looks(en: str) -> _Looks:
-    return _Looks(
-        solid=len(_solid(en)),
-        proper=is_proper(en),
-        of_name=_OF_NAME.search(en) is not None,
-        capital=float(en[:1].isupper() and en[1:2].islower()),
-        verbal=float(" " in en and _VERBAL.match(en) is not None),
-        adjective=float(is_adjectival(en)),
-        clause=float(_CLAUSE.search(en) is not None),
-        deictic=float(_DEICTIC.search(en) is not None),
-        possessive=float("'s " in fold(en)),
-        comma=float("," in en),
-        joined=float(" and " in en),
-        of_the=float(" of the " in en and not en[:1].isupper()),
-    )
-
-
 def is_headed(zh: str, en: str) -> bool:
     """Tell whether a phrase ends in the head of a body, a place or a plan, and its rendering looks like a name."""
     head = tables.longest_head(zh)
@@ -287,16 +234,6 @@ def is_headed(zh: str, en: str) -> bool:
 def _is_listed_place(word: str) -> bool:
     entry = tables.known().get(word)
     return entry is not None and entry.type == "place" and word != "中国"
-
-
-def is_proper(en: str) -> bool:
-    """Tell whether every word of a rendering but the small ones begins with a capital.
-
-    >>> is_proper("Zhejiang-Fuling Friendship School"), is_proper("Zhejiang delegation")
-    (True, False)
-    """
-    words = _solid(en)
-    return len(words) > 1 and all(word[:1].isupper() or word[:1].isdigit() for word in words)
 
 
 def bounds_of(place: Place) -> tuple[bool, bool]:
@@ -340,10 +277,6 @@ def is_worded(word: str) -> bool:
     return any(char.isalnum() for char in word)
 
 
-def _solid(en: str) -> list[str]:
-    return [word for word in en.split() if word.lower() not in tables.english("light")]
-
-
 def cuts_name(place: Place, one: Hypothesis) -> bool:
     """Tell whether a capitalised rendering is a part of a longer capitalised name."""
     if place.candidate.kind in ("title", "part", "listed"):
@@ -375,22 +308,6 @@ def _least_covered(place: Place, shares: Sequence[float]) -> float:
     if len(texts[-1]) > 1 and texts[-1] in tables.barred("weak"):
         kept.pop()
     return min(kept) if kept else max(shares)
-
-
-def is_adjectival(en: str) -> bool:
-    """Tell whether a rendering ends in an adjective or adverb, as one that breaks off does.
-
-    >>> is_adjectival("multilateral"), is_adjectival("development"), is_adjectival("public hospital")
-    (True, False, False)
-    """
-    return _is_adjective(en.rpartition(" ")[2].lower())
-
-
-@lru_cache(maxsize=65536)
-def _is_adjective(last: str) -> bool:
-    if re.fullmatch(r"\d+(?:st|nd|rd|th)", last):
-        return True
-    return bool(_ADJECTIVE.search(last)) and last not in tables.english("noun")
 
 
 def is_place(word: str) -> bool:

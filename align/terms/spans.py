@@ -9,21 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from align.language import english
-from align.language.chars import fold
 from align.model import Token
-from align.terms import tables
+from align.terms.edges import LONGEST, SKIPPED, allowed_spans, bare_key, looks_of
 from align.terms.evidence import Array, Evidence, Floats
-from align.terms.passage import is_light
 from align.terms.readings import Spelling
 
-LONGEST = 14
 # The share of a word's rendering that is never certain: keeps one wrong link from deciding.
 SMOOTH = 0.04
 # A function word inside a span costs a little, so that the shorter of two equal spans wins.
@@ -41,11 +36,6 @@ HEAD_COVERED = 0.7
 # A rendering in two parts: less than this of the words left out by the first is inside it, at least this of them is
 # rendered by the second, which stands at most so many words behind.
 MISSING, FOUND, FARTHEST = 0.3, 0.5, 8
-# No rendering runs across these.
-STOPS = frozenset(".;:!?()[]{}|…—") | {"--", "...", "also", "however"}
-ARTICLES = frozenset(["the", "a", "an"])
-# Two renderings that differ in these alone are the same.
-SKIPPED = frozenset(["the", "a", "an", "-"])
 
 
 class Hypothesis(NamedTuple):
@@ -141,46 +131,6 @@ class Grid:
         return self.keys[self.keys_before[first] : self.keys_before[last]]
 
 
-# What the look of an English word says, however it is used.
-_LOOK = np.dtype(
-    [
-        ("light", bool),
-        ("opens", bool),  # a rendering may begin with it, if it is not light
-        ("opens_light", bool),  # ... and also if it is
-        ("closes", bool),  # a rendering may end with it, if it is not light
-        ("stops", bool),  # no rendering runs across it
-        ("joins", bool),  # it may be a mark inside a word
-        ("article", bool),
-        ("comma", bool),
-        ("nominal", bool),
-        ("capital", bool),
-        ("keyed", bool),  # it tells renderings apart
-    ]
-)
-
-
-@lru_cache(maxsize=65536)
-def _look(word: str) -> bytes:
-    """Return the fields of `_LOOK`, a byte each."""
-    lower = fold(word).lower()
-    edge = lower in tables.english("edge") or tables.is_english_verb(lower)
-    return bytes(
-        (
-            is_light(word),
-            lower == "then" or not (edge or lower in tables.english("edge-first")),
-            lower == "then",
-            not (edge or lower in tables.english("edge-last")),
-            lower in STOPS,
-            lower in "-.",
-            lower in ARTICLES,
-            word == ",",
-            not word.endswith(("ed", "ing", "ly")),
-            word[:1].isupper(),
-            bare_key(word) not in SKIPPED,
-        )
-    )
-
-
 def grid(words: Sequence[Token], evidence: Evidence, names: Sequence[Spelling] = ()) -> Grid:
     """Prepare a passage for `best_spans`.
 
@@ -190,11 +140,11 @@ def grid(words: Sequence[Token], evidence: Evidence, names: Sequence[Spelling] =
         names: The names spelt in the English, whose words are never small words (He Lifeng).
     """
     n, m = evidence.backward.shape
-    looks = np.frombuffer(bytearray().join([_look(word.text) for word in words]), _LOOK)
+    looks = looks_of(words)
     light = looks["light"]
     for name in names:
         light[name.first : name.last] = False
-    allowed = _allowed(words, looks)
+    allowed = allowed_spans(words, looks)
     starts, sizes = np.nonzero(allowed)
     ends = starts + sizes + 1
     sums = np.zeros((n, m + 1), np.float32)
@@ -221,41 +171,10 @@ def grid(words: Sequence[Token], evidence: Evidence, names: Sequence[Spelling] =
     )
 
 
-@lru_cache(maxsize=65536)
-def bare_key(word: str) -> str:
-    """Return the stem by which renderings are told apart; apostrophes make no difference."""
-    return english.key(word).replace("'", "")
-
-
 def _sums(values: Floats) -> Array:
     sums = np.zeros((len(values) + 1, values.shape[1]))
     values.cumsum(0, np.float64, out=sums[1:])
     return sums
-
-
-def _allowed(words: Sequence[Token], looks: Array) -> Array:
-    """Tell for each start and length whether the span is a whole phrase: no dangling edge, no stop inside."""
-    m = len(words)
-    opens = looks["opens"] & (~looks["light"] | looks["opens_light"])
-    closes, stopping = looks["closes"] & ~looks["light"], looks["stops"]
-    for place in np.flatnonzero(looks["joins"][1:-1]) + 1:
-        # high-quality and PM2.5 are one word: no rendering begins or ends at the mark inside.
-        if words[place - 1].span.end == words[place + 1].span.start - 1:
-            closes[place - 1] = opens[place + 1] = stopping[place] = False
-    stops = np.zeros(m + 1, int)
-    stopping.cumsum(0, int, out=stops[1:])
-    lasts, fits = _windows(m)
-    allowed: Array = opens[:, None] & closes[lasts] & (stops[lasts + 1] == stops[:-1, None]) & fits
-    # What stands before an article is a verb that takes the phrase: visited the school.
-    allowed[np.flatnonzero(looks["article"][1:]), 1:] = False
-    return allowed
-
-
-@lru_cache(maxsize=256)
-def _windows(size: int) -> tuple[Array, Array]:
-    """Return of each start and length the last word, and whether it lies in a sentence of so many words."""
-    lasts = np.arange(size)[:, None] + np.arange(LONGEST)
-    return np.minimum(lasts, size - 1), lasts < size
 
 
 def best_spans(grid: Grid, phrases: Sequence[range]) -> list[Ranking]:

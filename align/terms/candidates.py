@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from align.language.chars import HAN, fold
@@ -25,10 +25,11 @@ _RUN = re.compile(rf"[{HAN}A-Za-z0-9+·.\-]+")
 _NUMBER = re.compile(r"^[一二两三四五六七八九十百千万亿零〇几数]+$")
 # 三个作用, 两个高水平, 四个全面: a number, a measure word, and what is counted.
 _FORMULA = re.compile(r"[一二两三四五六七八九十]{1,2}(?:个|大|项|条|位|讲|有|为|化|严|实|不|新|高|强|地|点)[^的]{0,8}")
-
-
 # Words of two characters that end another word: 社会主义|现代化 cut in the middle.
 _SUFFIXES = frozenset(["主义"])
+# Characters that point at what was named before, and the classes of numbers, times and measures.
+_POINTING = frozenset("各每该此其这那某")
+_COUNTING = frozenset(["m", "mq", "q", "t"])
 
 
 class Candidate(NamedTuple):
@@ -74,12 +75,13 @@ def _spoilt(one: Candidate, people: Sequence[Span], settled: Sequence[Span]) -> 
     # What is of no type is listed as a part of longer names alone (中全会).
     if entry and entry.type == "other":
         return True
-    if any(name != one.span and name.overlaps(one.span) and not one.span.holds(name) for name in people):
+    if people and any(name != one.span and name.overlaps(one.span) and not one.span.holds(name) for name in people):
         return True
     if one.kind != "phrase":
         return False
-    return any(name.overlaps(one.span) for name in people) or any(
-        other.overlaps(one.span) and not one.span.holds(other) and not other.holds(one.span) for other in settled
+    first, last = one.span
+    return (people and any(name.overlaps(one.span) for name in people)) or any(
+        start < first < end < last or first < start < last < end for start, end in settled
     )
 
 
@@ -125,16 +127,15 @@ def _listed(passage: Passage, text: str) -> Iterator[Candidate]:
         if (place := chars.find(zh)) >= 0:
             start = passage.zh.start + place
             yield _at(text, start, start + len(zh), "listed", tables.known()[zh].type)
-    known, longest = tables.known(), tables.longest_known()
+    known, beginnings = tables.known(), tables.beginnings()
     for place, unit in enumerate(passage.tokens):
         start = unit.span.start
         for last in passage.tokens[place : place + MOST_WORDS]:
-            end = last.span.end
-            if end - start > longest:
+            zh = text[start : last.span.end]
+            if zh not in beginnings:
                 break
-            entry = known.get(text[start:end])
-            if entry:
-                yield Candidate(entry.zh, Span(start, end), "listed", entry.type)
+            if zh in known:
+                yield Candidate(zh, Span(start, last.span.end), "listed", known[zh].type)
 
 
 def _quoted(passage: Passage, text: str) -> Iterator[Candidate]:
@@ -148,26 +149,45 @@ def _quoted(passage: Passage, text: str) -> Iterator[Candidate]:
 
 def _phrases(passage: Passage, text: str) -> Iterator[Candidate]:
     for run in runs(passage, text):
-        for start in range(len(run)):
-            for end in range(start + 1, min(start + MOST_WORDS, len(run)) + 1):
-                span = Span(run[start].span.start, run[end - 1].span.end)
-                if span.end - span.start > MOST_CHARACTERS:
-                    break
-                if not why_not(tuple(token.text for token in run[start:end])):
-                    yield Candidate(span.of(text), span, "phrase")
+        for start, first in enumerate(run):
+            for end in _ends(run, start):
+                span = Span(first.span.start, run[end - 1].span.end)
+                yield Candidate(span.of(text), span, "phrase")
+
+
+def _ends(run: Sequence[Token], start: int) -> Iterator[int]:
+    """Yield where phrases end that begin with a word of a run, as `why_not` has it; set phrases are found by others."""
+    first = run[start].text
+    if first[0] in _POINTING:
+        return
+    if len(first) > 1 and not _why_not_alone(first):
+        yield start + 1
+    if _why_not_first(first):
+        return
+    for place in range(start + 1, min(start + MOST_WORDS, len(run))):
+        if run[place].span.end - run[start].span.start > MOST_CHARACTERS:
+            return
+        if not _why_not_last(run[place].text) and not _is_number([token.text for token in run[start : place + 1]]):
+            yield place + 1
+        if _why_not_inside(run[place].text):
+            return
 
 
 def runs(passage: Passage, text: str) -> list[list[Token]]:
     """Return the stretches of units that no punctuation, white space or barred word interrupts."""
     found: list[list[Token]] = [[]]
     for unit in passage.tokens:
-        apart = found[-1] and found[-1][-1].span.end != unit.span.start
-        if apart or not _RUN.fullmatch(unit.text) or unit.text in tables.barred("any"):
+        barred = _interrupts(unit.text)
+        if barred or (found[-1] and found[-1][-1].span.end != unit.span.start):
             found.append([])
-            if not _RUN.fullmatch(unit.text) or unit.text in tables.barred("any"):
-                continue
-        found[-1].append(unit)
+        if not barred:
+            found[-1].append(unit)
     return [run for run in found if run]
+
+
+@lru_cache(maxsize=65536)
+def _interrupts(word: str) -> bool:
+    return not _RUN.fullmatch(word) or word in tables.barred("any")
 
 
 def why_not(words: Sequence[str]) -> str:
@@ -181,19 +201,65 @@ def why_not(words: Sequence[str]) -> str:
         return ""
     if len(zh) < 2:
         return "a single character"
-    if zh[0] in "各每该此其这那某":
+    if zh[0] in _POINTING:
         return f"{zh[0]} points at something"
     if bad := next((word for word in words if word in tables.barred("any") and not is_settled(zh)), ""):
         return f"{bad} stands in no term"
-    if len(words) > 1 and (words[0] in _SUFFIXES or (len(words[0]) == 1 and not _may_begin(words[0]))):
-        return f"{words[0]} is a piece of a word before it"
-    if words[0] in tables.barred("first") and len(words) > 1:
-        return f"{words[0]} takes the rest as its object"
-    if bad := next((word for word in words[1:-1] if word in tables.barred("first")), ""):
-        return f"{bad} makes it a clause"
-    if words[-1] in tables.barred("last"):
-        return f"{words[-1]} ends no term"
-    return _shape(words)
+    if len(words) == 1:
+        return _why_not_alone(zh)
+    inside = next(filter(None, map(_why_not_inside, words[1:-1])), "")
+    number = "a number or a time" if _is_number(words) else ""
+    return _why_not_first(words[0]) or inside or _why_not_last(words[-1]) or number
+
+
+@lru_cache(maxsize=65536)
+def _why_not_alone(word: str) -> str:
+    """Say why a word cannot be a term by itself."""
+    if word in tables.barred("last"):
+        return f"{word} ends no term"
+    if tag(word) in _COUNTING:
+        return "a number or a time"
+    return "" if tag(word) in NOUNS | VERBS | {"x", "b", "a", "ad"} else "a word that names nothing"
+
+
+@lru_cache(maxsize=65536)
+def _why_not_first(word: str) -> str:
+    """Say why a word cannot be the first of several."""
+    if word in _SUFFIXES or (len(word) == 1 and not _may_begin(word)):
+        return f"{word} is a piece of a word before it"
+    if word in tables.barred("first"):
+        return f"{word} takes the rest as its object"
+    if tag(word) in ("m", "t", "q") and any(char.isdigit() for char in fold(word)):
+        return "begins with a number"
+    return _why_no_part(word)
+
+
+@lru_cache(maxsize=65536)
+def _why_not_inside(word: str) -> str:
+    """Say why a word cannot stand between others."""
+    return f"{word} makes it a clause" if word in tables.barred("first") else _why_no_part(word)
+
+
+@lru_cache(maxsize=65536)
+def _why_not_last(word: str) -> str:
+    """Say why a word cannot be the last of several."""
+    if word in tables.barred("last"):
+        return f"{word} ends no term"
+    if tag(word) in MODIFIERS and word not in tables.heads() and tag(word) not in ("b", "a", "q", "k"):
+        return f"{word} ends no noun phrase"
+    if tag(word) in VERBS and len(word) == 1:
+        return f"{word} is a verb"
+    return _why_no_part(word)
+
+
+def _why_no_part(word: str) -> str:
+    return "" if tag(word) in NOUNS | MODIFIERS | VERBS | {"x"} else f"{word} is no part of a noun phrase"
+
+
+def _is_number(words: Sequence[str]) -> bool:
+    """Tell whether several words are a number, a time, or a number and what it counts by."""
+    counted = tag(words[1]) in ("q", "m") and _NUMBER.match(words[0]) is not None
+    return counted or all(tag(word) in _COUNTING for word in words)
 
 
 def _may_begin(char: str) -> bool:
@@ -208,24 +274,3 @@ def is_settled(zh: str) -> bool:
         len(zh) == 4 and usage.documents >= 3 and usage.freedom >= 1 and background.specificity(zh) > 2
         and zh[0] not in tables.barred("any") and zh[-1] not in tables.barred("any")
     )  # fmt: skip
-
-
-def _shape(words: Sequence[str]) -> str:
-    tags = [tag(word) for word in words]
-    if all(one in ("m", "mq", "q", "t") for one in tags) or (
-        _NUMBER.match(words[0]) and len(words) > 1 and tags[1] in ("q", "m")
-    ):
-        return "a number or a time"
-    if tags[0] in ("m", "t", "q") and any(char.isdigit() for char in fold(words[0])):
-        return "begins with a number"
-    if len(words) == 1:
-        return "" if tags[0] in NOUNS | VERBS | {"x", "b", "a", "ad"} else "a word that names nothing"
-    known = NOUNS | MODIFIERS | VERBS | {"x"}
-    if bad := next((word for word, one in zip(words, tags, strict=True) if one not in known), ""):
-        return f"{bad} is no part of a noun phrase"
-    last, length = tags[-1], len(words[-1])
-    if last in MODIFIERS and words[-1] not in tables.heads() and last not in ("b", "a", "q", "k"):
-        return f"{words[-1]} ends no noun phrase"
-    if last in VERBS and length == 1:
-        return f"{words[-1]} is a verb"
-    return ""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from align.terms import tables
 from align.terms.spans import Hypothesis
@@ -20,37 +19,8 @@ _BEFORE_OBJECTS = frozenset(["of", "the", "a", "an", "our", "its", "their", "wit
 _POSSESSIVE = frozenset(["'s", "’s", "'", "’"])
 
 
-class Context(NamedTuple):
-    """Shares of the occurrences, 0 to 1.
-
-    `alone`: both edges of the phrase are edges of its context. `cut_right`: the rendering is followed at once by
-    a word that may be its head noun. `commanded`: the rendering follows to, will and the like. `verb_object`: the
-    order of the rendering shows the phrase to be a verb and its object.
-    """
-
-    alone: float
-    cut_right: float
-    commanded: float
-    verb_object: float
-
-
-def context(rendered: Sequence[tuple[Place, Hypothesis]], alone: Sequence[bool]) -> Context:
-    """Return what stands beside the occurrences of a candidate.
-
-    Args:
-        rendered: Its occurrences that are rendered, with the rendering.
-        alone: Whether each occurrence stands between edges of its context.
-    """
-    n = len(rendered) or 1
-    return Context(
-        sum(alone) / len(alone),
-        sum([_is_cut(place, one) for place, one in rendered]) / n,
-        sum([_is_commanded(place, one) for place, one in rendered]) / n,
-        sum([_begins_with_verb(place, one) for place, one in rendered]) / n,
-    )
-
-
-def _is_cut(place: Place, one: Hypothesis) -> bool:
+def is_cut(place: Place, one: Hypothesis) -> bool:
+    """Tell whether a rendering is followed at once by a word that may be its head noun."""
     words, solid = place.passage.words, place.grid.solid
     if one.last >= len(words):
         return False
@@ -58,14 +28,15 @@ def _is_cut(place: Place, one: Hypothesis) -> bool:
     if behind in _POSSESSIVE:
         # The People of the People's Republic.
         return not all(solid[one.first : one.last])
-    return bool(solid[one.last]) and not behind.endswith(("ed", "ing", "ly"))
+    return solid[one.last] and not behind.endswith(("ed", "ing", "ly"))
 
 
-def _is_commanded(place: Place, one: Hypothesis) -> bool:
+def is_commanded(place: Place, one: Hypothesis) -> bool:
+    """Tell whether a rendering follows to, will and the like."""
     return one.first > 0 and place.passage.words[one.first - 1].text.lower() in _COMMANDS
 
 
-def _begins_with_verb(place: Place, one: Hypothesis) -> bool:
+def begins_with_verb(place: Place, one: Hypothesis) -> bool:
     """Tell whether the phrase is a verb and its object by the order of its rendering.
 
     The first Chinese word can be a verb, and the first English one, with of or an article behind it, renders it:

@@ -8,7 +8,6 @@ never seen is learnt from its own sentences.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,18 +15,15 @@ import numpy.typing as npt
 
 from align.language import chinese, english
 from align.language.chars import is_han
-from align.lexicon.lexicon import Lexicon
+from align.lexicon.lexicon import Lexicon, SubTable
 from align.lexicon.units import splits
-from align.model import Token
-from align.terms import tables
+from align.terms.claims import GENERIC, Knowledge, claims, knowledge_with
 from align.terms.linked import offered
 from align.terms.passage import Passage, is_light
 
 Floats = npt.NDArray[np.float32]
 Array = npt.NDArray[Any]
 
-# What a spelt name, a table's rendering and a table's head are worth as translation probabilities.
-SPELT, KNOWN, GENERIC = 0.9, 0.6, 0.2
 # The chance of being rendered by nothing, on the scale of the translation probabilities.
 NULL = 0.01
 # A pair that the lexicon does not list can still be learnt from the documents.
@@ -46,8 +42,10 @@ ALONE = 0.15
 FILL = 0.05
 # How many observations the lexicon's word is worth against the documents' own.
 PRIOR_WEIGHT = 4.0
-# So many passages are looked up in the lexicon together.
-TOGETHER = 8
+# Beyond so many times the reach of a word its nearness is nothing.
+FARTHEST = 24
+# Passages are worked on together up to so many cells, which stay in the cache.
+TOGETHER = 16_000
 
 
 class Evidence(NamedTuple):
@@ -62,11 +60,33 @@ class Evidence(NamedTuple):
 
 
 class _Vocabulary(NamedTuple):
-    keys: list[str]
-    place: dict[str, int]
+    """The words of one language in all passages; word 0 is none and fills up the shorter passages of a batch.
+
+    `place` says which word a text is, `ids` where the lexicon has it, `usable` whether it is evidence by itself and
+    `pieces` what a compound is made of.
+    """
+
+    place: Mapping[str, int]
     ids: Array
     usable: Array
     pieces: Sequence[tuple[str, ...]] = ()
+
+
+class _Batch(NamedTuple):
+    """Some passages of like length, worked on together: their numbers, and the words of each, filled up with 0."""
+
+    numbers: Sequence[int]
+    passages: Sequence[Passage]
+    rows: Array
+    columns: Array
+
+
+class _Pairs(NamedTuple):
+    """All pairs of words that share a passage, each once, and which of them each cell of each batch is."""
+
+    zh: Array
+    en: Array
+    cells: Sequence[Array]
 
 
 def evidence(
@@ -86,103 +106,159 @@ def evidence(
     if not passages:
         return []
     zh, en = _vocabularies(passages, lexicon)
-    rows = [np.array([zh.place[chinese.key(unit.text)] for unit in p.units], np.int64) for p in passages]
-    columns = [np.array([en.place[english.key(word.text)] for word in p.words], np.int64) for p in passages]
+    batches = list(_batches(passages, zh, en))
+    pairs = _pairs(batches, len(zh.ids), len(en.ids))
     null = NULL + 10 * lexicon.en_prior(en.ids)
-    knowledge = {**_tables(), **{text: (forms, KNOWN) for text, forms in anchors.items()}}
+    knowledge = knowledge_with(anchors)
+    believed = _believed(pairs, zh, en, lexicon)
     listed = [
-        _raised(pair, passage, knowledge)
-        for pair, passage in zip(_translations(rows, columns, zh, en, lexicon), passages, strict=True)
+        _offered(_raised((believed[0][cells], believed[1][cells]), batch, knowledge), batch, linked)
+        for batch, cells in zip(batches, pairs.cells, strict=True)
     ]
-    if linked is not None:
-        listed = [pair if more is None else offered(pair, more) for pair, more in zip(listed, linked, strict=True)]
-    first = [_posterior(*pair, null[column]) for pair, column in zip(listed, columns, strict=True)]
-    renewed = _renewed(first, rows, columns, len(zh.keys), len(en.keys))
-    second = [
-        (np.maximum(pair[0], new[0]), np.maximum(pair[1], new[1])) for pair, new in zip(listed, renewed, strict=True)
-    ]
-    return [_filled(*pair, null[column]) for pair, column in zip(second, columns, strict=True)]
+    first = [_posterior(*pair, null[batch.columns]) for pair, batch in zip(listed, batches, strict=True)]
+    renewed = _renewed(first, pairs, len(zh.ids), len(en.ids))
+    found: dict[int, Evidence] = {}
+    for batch, cells, pair in zip(batches, pairs.cells, listed, strict=True):
+        t_e, t_w = (np.maximum(old, new[cells]) for old, new in zip(pair, renewed, strict=True))
+        found |= _each(batch, _filled(t_e, t_w, null[batch.columns]))
+    return [found[number] for number in range(len(passages))]
+
+
+def _each(batch: _Batch, together: Evidence) -> Iterator[tuple[int, Evidence]]:
+    """Yield the number and the posteriors of each passage of a batch."""
+    for number, passage, forward, backward in zip(batch.numbers, batch.passages, *together, strict=True):
+        size = np.s_[: len(passage.units), : len(passage.words)]
+        yield number, Evidence(forward[size], backward[size])
 
 
 def _vocabularies(passages: Sequence[Passage], lexicon: Lexicon) -> tuple[_Vocabulary, _Vocabulary]:
-    zh = sorted({chinese.key(unit.text) for passage in passages for unit in passage.units})
+    zh_keys = {text: chinese.key(text) for text in {unit.text for passage in passages for unit in passage.units}}
+    en_keys = {text: english.key(text) for text in dict.fromkeys(word.text for one in passages for word in one.words)}
     light: dict[str, bool] = {}
-    for passage in passages:
-        for word in passage.words:
-            light.setdefault(english.key(word.text), is_light(word.text))
-    en = sorted(light)
-    solid = np.array([any(is_han(char) or char.isalnum() for char in word) for word in zh], bool)
-    heavy = ~np.array([light[word] for word in en], bool)
+    for text, key in en_keys.items():
+        light.setdefault(key, is_light(text))
+    zh, en = ["", *sorted(set(zh_keys.values()))], ["", *sorted(light)]
+    solid = [any(is_han(char) or char.isalnum() for char in word) for word in zh]
     parts = splits([word for word in zh if len(word) > 1 and all(map(is_han, word))], lexicon)
     pieces = [parts.get(word, ()) for word in zh]
+    heavy = [bool(word) and not light[word] for word in en]
     return (
-        _Vocabulary(zh, {word: place for place, word in enumerate(zh)}, lexicon.zh_ids(zh), solid, pieces),
-        _Vocabulary(en, {word: place for place, word in enumerate(en)}, lexicon.en_ids(en), heavy),
+        _Vocabulary(_places(zh_keys, zh), lexicon.zh_ids(zh), np.array(solid, bool), pieces),
+        _Vocabulary(_places(en_keys, en), lexicon.en_ids(en), np.array(heavy, bool)),
     )
 
 
-def _translations(
-    rows: Sequence[Array], columns: Sequence[Array], zh: _Vocabulary, en: _Vocabulary, lexicon: Lexicon
-) -> Iterator[tuple[Floats, Floats]]:
-    """Yield the lexicon's t(e|w) and t(w|e) for the words of each passage; those of a few are looked up together."""
-    for start in range(0, len(rows), TOGETHER):
-        some_rows, some_columns = rows[start : start + TOGETHER], columns[start : start + TOGETHER]
-        words, word_of = np.unique(np.concatenate(some_rows), return_inverse=True)
-        others, other_of = np.unique(np.concatenate(some_columns), return_inverse=True)
-        pair = _believed(zh, words, en, others, lexicon)
-        ends = np.cumsum([list(map(len, some_rows)), list(map(len, some_columns))], axis=1)[:, :-1]
-        for row, column in zip(np.split(word_of, ends[0]), np.split(other_of, ends[1]), strict=True):
-            cells = np.ix_(row, column)
-            yield pair[0][cells], pair[1][cells]
+def _places(keys: Mapping[str, str], vocabulary: Sequence[str]) -> dict[str, int]:
+    place = {key: n for n, key in enumerate(vocabulary)}
+    return {text: place[key] for text, key in keys.items()}
 
 
-def _believed(zh: _Vocabulary, words: Array, en: _Vocabulary, others: Array, lexicon: Lexicon) -> tuple[Floats, Floats]:
-    """Return t(e|w) and t(w|e) between some words, a little for pairs unheard of, less for function words."""
-    usable = zh.usable[words][:, None] & en.usable[others]
-    pair = _with_pieces(zh, words, lexicon, en.ids[others])
-    for t in pair:
+def _batches(passages: Sequence[Passage], zh: _Vocabulary, en: _Vocabulary) -> Iterator[_Batch]:
+    """Yield passages of like length together, so many that filled up they have no more than `TOGETHER` cells."""
+    sizes = [(len(one.units), len(one.words)) for one in passages]
+    numbers: list[int] = []
+    n = m = 0
+    for number in sorted(range(len(passages)), key=lambda one: (sizes[one][1] // 8, sizes[one][0])):
+        n, m = max(n, sizes[number][0]), max(m, sizes[number][1])
+        if numbers and (len(numbers) + 1) * n * m > TOGETHER:
+            yield _batch(numbers, passages, zh, en)
+            numbers, (n, m) = [], sizes[number]
+        numbers.append(number)
+    yield _batch(numbers, passages, zh, en)
+
+
+def _batch(numbers: Sequence[int], passages: Sequence[Passage], zh: _Vocabulary, en: _Vocabulary) -> _Batch:
+    some = [passages[number] for number in numbers]
+    rows = _padded([[zh.place[unit.text] for unit in one.units] for one in some])
+    columns = _padded([[en.place[word.text] for word in one.words] for one in some])
+    return _Batch(numbers, some, rows, columns)
+
+
+def _padded(lists: Sequence[Sequence[int]]) -> Array:
+    """Return lists as the rows of one array, filled up with 0."""
+    longest = max(map(len, lists))
+    return np.array([[*one, *[0] * (longest - len(one))] for one in lists], np.int64)
+
+
+def _pairs(batches: Sequence[_Batch], zh_size: int, en_size: int) -> _Pairs:
+    kind = np.int32 if zh_size * en_size < 2**31 else np.int64  # the smaller is sorted in half the time
+    codes = [
+        batch.rows.astype(kind)[:, :, None] * en_size + batch.columns[:, None, :].astype(kind) for batch in batches
+    ]
+    pairs, cells = np.unique(np.concatenate([code.ravel() for code in codes]), return_inverse=True)
+    ends = np.cumsum([code.size for code in codes])[:-1]
+    parted = [some.reshape(code.shape) for some, code in zip(np.split(cells, ends), codes, strict=True)]
+    return _Pairs(*np.divmod(pairs, en_size), parted)
+
+
+def _believed(pairs: _Pairs, zh: _Vocabulary, en: _Vocabulary, lexicon: Lexicon) -> tuple[Floats, Floats]:
+    """Return t(e|w) and t(w|e) of the pairs, a little for those unheard of, less for function words.
+
+    A compound is lent something of what its pieces mean: 慢性病 was learnt as chronic; 病 in it still speaks for
+    diseases.
+    """
+    parts = list(dict.fromkeys(part for pieces in zh.pieces for part in pieces))
+    row_of = {part: row for row, part in enumerate(parts, len(zh.ids))}
+    with np.errstate(over="ignore"):  # the share of a word that was linked next to never; it is cut off at 1
+        table = lexicon.sub_table(np.concatenate([zh.ids, lexicon.zh_ids(parts)]), en.ids)
+    t_e, t_w = _looked_up(table, pairs.zh, pairs.en, len(en.ids))
+    size = np.array([len(pieces) for pieces in zh.pieces])
+    for ordinal in range(size.max()):
+        # One piece of each word at a time, so that no pair is written twice.
+        row = np.array([row_of[pieces[ordinal]] if len(pieces) > ordinal else 0 for pieces in zh.pieces])
+        here = np.flatnonzero(size[pairs.zh] > ordinal)
+        share = np.float32(LENT) / size[pairs.zh[here]].astype(np.float32)
+        lent = _looked_up(table, row[pairs.zh[here]], pairs.en[here], len(en.ids))
+        for whole, part in zip((t_e, t_w), lent, strict=True):
+            whole[here] = np.maximum(whole[here], part * share)
+    usable = zh.usable[pairs.zh] & en.usable[pairs.en]
+    for t in (t_e, t_w):
         t[:] = np.where(usable, np.maximum(t, FLOOR), t * LIGHT)
-        t[~zh.usable[words]] = 0
+        t[~zh.usable[pairs.zh]] = 0
+    return t_e, t_w
+
+
+def _looked_up(table: SubTable, rows: Array, columns: Array, width: int) -> tuple[Floats, Floats]:
+    """Return both probabilities of some pairs, 0 where the table has none."""
+    codes = np.repeat(np.arange(len(table.starts) - 1), np.diff(table.starts)) * width + table.columns
+    wanted = rows * width + columns
+    place = np.searchsorted(codes, wanted)
+    place[place == len(codes)] = 0
+    known = codes[place] == wanted if len(codes) else np.zeros(len(wanted), bool)
+    found = [np.zeros(len(wanted), np.float32) for _ in range(2)]
+    for t, values in zip(found, (table.en_given_zh, table.zh_given_en), strict=True):
+        t[known] = values[place[known]]
+    return found[0], found[1]
+
+
+def _raised(pair: tuple[Floats, Floats], batch: _Batch, knowledge: Knowledge) -> tuple[Floats, Floats]:
+    """Return t(e|w) and t(w|e) of some passages as the places of the words, the tables and the names have it."""
+    boost, claimed = _boosts(batch, knowledge)
+    n, m = boost.shape[1:]
+    sizes = np.array([(len(one.units), len(one.words)) for one in batch.passages])[:, :, None].clip(1)
+    zh, en = (np.arange(n) / sizes[:, 0]).astype(np.float32), (np.arange(m) / sizes[:, 1]).astype(np.float32)
+    damp = np.exp(-np.float32(DRIFT) * np.abs(zh[:, :, None] - en[:, None, :]))
+    damp *= np.where(claimed, np.float32(CLAIMED), np.float32(1))[:, None, :]
+    return np.maximum(pair[0] * damp, boost), np.maximum(pair[1] * damp, boost)
+
+
+def _offered(
+    pair: tuple[Floats, Floats], batch: _Batch, linked: Sequence[Floats | None] | None
+) -> tuple[Floats, Floats]:
+    """Return t(e|w) and t(w|e) with an encoder's word links where nothing else speaks."""
+    for place, number in enumerate(batch.numbers):
+        links = linked[number] if linked else None
+        if links is not None:
+            n, m = links.shape
+            more = offered((pair[0][place, :n, :m], pair[1][place, :n, :m]), links)
+            pair[0][place, :n, :m], pair[1][place, :n, :m] = more
     return pair
 
 
-def _raised(
-    pair: tuple[Floats, Floats], passage: Passage, knowledge: Mapping[str, tuple[tuple[str, ...], float]]
-) -> tuple[Floats, Floats]:
-    """Return t(e|w) and t(w|e) of a passage as the places of the words, the tables and the names have it."""
-    boost_e, boost_w, claimed = boosts(passage, knowledge)
-    n, m = boost_e.shape
-    drift = np.abs(np.arange(n)[:, None] / max(1, n) - np.arange(m) / max(1, m))
-    damp = np.where(claimed, CLAIMED, 1) * np.exp(-DRIFT * drift)
-    t_e, t_w = (
-        np.maximum(t * damp, boost).astype(np.float32) for t, boost in zip(pair, (boost_e, boost_w), strict=True)
-    )
-    return t_e, t_w
-
-
-def _with_pieces(zh: _Vocabulary, words: Array, lexicon: Lexicon, en_ids: Array) -> tuple[Floats, Floats]:
-    """Return the lexicon's t(e|w) and t(w|e), a compound lent something of what its pieces mean.
-
-    慢性病 was learnt as chronic; 病 in it still speaks for diseases.
-    """
-    t_e, t_w = lexicon.matrix(zh.ids[words], en_ids)
-    pieces = [zh.pieces[word] for word in words]
-    if not any(pieces):
-        return t_e, t_w
-    shares = np.array([LENT / len(parts) for parts in pieces for _ in parts], np.float32)[:, None]
-    lent = lexicon.matrix(lexicon.zh_ids([part for parts in pieces for part in parts]), en_ids)
-    ordinals = np.array([ordinal for parts in pieces for ordinal, _ in enumerate(parts)])
-    for ordinal in range(ordinals.max() + 1):
-        # One piece of each word at a time, so that no row is written twice.
-        here, rows = ordinals == ordinal, [place for place, parts in enumerate(pieces) if len(parts) > ordinal]
-        for whole, part in zip((t_e, t_w), lent, strict=True):
-            whole[rows] = np.maximum(whole[rows], part[here] * shares[here])
-    return t_e, t_w
-
-
 def _posterior(e_given_w: Floats, w_given_e: Floats, null: Array) -> Evidence:
-    forward = e_given_w / (e_given_w.sum(0) + null)
-    backward = w_given_e / (w_given_e.sum(1, keepdims=True) + NULL)
+    """Return the posteriors of some passages; `null` is the chance of each English word to render nothing."""
+    forward = e_given_w / (e_given_w.sum(1, keepdims=True) + null[:, None, :])
+    backward = w_given_e / (w_given_e.sum(2, keepdims=True) + NULL)
     return Evidence(forward.astype(np.float32), backward.astype(np.float32))
 
 
@@ -195,11 +271,11 @@ def _filled(e_given_w: Floats, w_given_e: Floats, null: Array) -> Evidence:
     beside new and old.
     """
     first = _posterior(e_given_w, w_given_e, null)
-    free_e, free_w = _share(1 - first.forward.sum(0)), _share(1 - first.backward.sum(1))
-    n, m = first.forward.shape
+    free_e, free_w = _share(1 - first.forward.sum(1, keepdims=True)), _share(1 - first.backward.sum(2, keepdims=True))
     trust = np.sqrt(first.forward * first.backward)
-    pull = _share(_nearness(n, 1.5, 0.0) @ trust @ _nearness(m, 2.0, 1.0))
-    offer = FILL * free_w[:, None] * free_e * pull * (e_given_w > 0) * (w_given_e > 0)
+    near = _spread(trust, 1, 1.5) - trust  # of the neighbours of a Chinese word, not of the word itself
+    pull = _share(_spread(near, 2, 2.0))
+    offer = FILL * free_w * free_e * pull * (e_given_w > 0) * (w_given_e > 0)
     company = ALONE + pull
     return _posterior(np.maximum(e_given_w * company, offer), np.maximum(w_given_e * company, offer), null)
 
@@ -210,141 +286,43 @@ def _share(values: Array) -> Array:
     return inside
 
 
-@lru_cache(maxsize=128)
-def _nearness(size: int, reach: float, own: float) -> Array:
-    """Return how near each of some words stands to each other, shape (size, size); `own` is a word to itself."""
-    near: Array = np.exp(-np.abs(np.arange(size)[:, None] - np.arange(size)) / reach)
-    np.fill_diagonal(near, own)
-    return near
+def _spread(values: Floats, axis: int, reach: float) -> Floats:
+    """Return for each value the sum of all along an axis, each weighed by how near it is: exp(-distance / reach).
+
+    A sum over 2k places is one over k and that one again k places on, so that a few additions do for any length.
+    """
+    ahead = np.moveaxis(values, axis, 0).copy()
+    behind = ahead.copy()
+    step = 1
+    while step < min(len(ahead), FARTHEST * reach):
+        weight = np.float32(np.exp(-step / reach))
+        ahead[:-step] += weight * ahead[step:]
+        behind[step:] += weight * behind[:-step]
+        step *= 2
+    spread: Floats = np.moveaxis(ahead + behind, 0, axis) - values
+    return spread
 
 
-def _renewed(
-    posteriors: Sequence[Evidence], rows: Sequence[Array], columns: Sequence[Array], zh_size: int, en_size: int
-) -> list[tuple[Floats, Floats]]:
-    """Return t(e|w) and t(w|e) of each passage as the documents themselves show them, shrunk by the prior."""
-    codes = [(row[:, None] * en_size + column).ravel() for row, column in zip(rows, columns, strict=True)]
-    pairs, place = np.unique(np.concatenate(codes), return_inverse=True)
-    expected = np.concatenate([np.sqrt(one.forward * one.backward).ravel() for one in posteriors])
-    counts = np.bincount(place, expected, len(pairs))
-    zh, en = np.divmod(pairs, en_size)
-    e_given_w = counts / (np.bincount(zh, counts, zh_size) + PRIOR_WEIGHT)[zh]
-    w_given_e = counts / (np.bincount(en, counts, en_size) + PRIOR_WEIGHT)[en]
-    ends = np.cumsum([0] + [len(code) for code in codes])
-    return [
-        (
-            e_given_w[place[start:end]].reshape(len(row), -1).astype(np.float32),
-            w_given_e[place[start:end]].reshape(len(row), -1).astype(np.float32),
-        )
-        for start, end, row in zip(ends[:-1], ends[1:], rows, strict=True)
-    ]
+def _renewed(first: Sequence[Evidence], pairs: _Pairs, zh_size: int, en_size: int) -> tuple[Floats, Floats]:
+    """Return t(e|w) and t(w|e) of the pairs as the documents themselves show them, shrunk by the prior."""
+    cells = np.concatenate([some.ravel() for some in pairs.cells])
+    expected = np.concatenate([np.sqrt(one.forward * one.backward).ravel() for one in first])
+    counts = np.bincount(cells, expected, len(pairs.zh))
+    e_given_w = counts / (np.bincount(pairs.zh, counts, zh_size) + PRIOR_WEIGHT)[pairs.zh]
+    w_given_e = counts / (np.bincount(pairs.en, counts, en_size) + PRIOR_WEIGHT)[pairs.en]
+    return e_given_w.astype(np.float32), w_given_e.astype(np.float32)
 
 
-class _Claim(NamedTuple):
-    """A run of Chinese words that is known to be rendered by some English words here."""
-
-    spot: tuple[int, ...]
-    words: tuple[int, ...]
-    worth: float
-
-
-def boosts(passage: Passage, knowledge: Mapping[str, tuple[tuple[str, ...], float]]) -> tuple[Floats, Floats, Array]:
-    """Return what names, tables and settled terms say about t(e|w) and t(w|e), and which words they claim."""
-    shape = (len(passage.units), len(passage.words))
-    boost_e, boost_w = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-    claimed = np.zeros(shape[1], bool)
-    for spot, words, worth in _settled(_claims(passage, knowledge)):
-        cells = np.ix_(spot, words)
-        boost_e[cells] = np.maximum(boost_e[cells], worth)
-        boost_w[cells] = np.maximum(boost_w[cells], worth)
-        claimed[list(words)] |= worth > GENERIC
-    return boost_e, boost_w, claimed
-
-
-def _claims(passage: Passage, knowledge: Mapping[str, tuple[tuple[str, ...], float]]) -> list[_Claim]:
-    keys = [english.key(word.text) for word in passage.words]
-    claims = []
-    for name in passage.names:
-        start, end = name.start + passage.zh.start, name.end + passage.zh.start
-        spot = [n for n, (_, at) in enumerate(passage.units) if at.start < end and at.end > start]
-        claims.append(_Claim(tuple(spot), tuple(range(name.first, name.last)), SPELT))
-    by_form: dict[tuple[tuple[str, ...], float], list[tuple[int, ...]]] = {}
-    for spot_range, forms, worth in _known(passage.units, knowledge):
-        by_form.setdefault((forms, worth), []).append(tuple(spot_range))
-    for (forms, worth), spots in by_form.items():
-        found = _renderings(forms, keys, passage.words)
-        in_order = len(found) == len(spots)
-        claims += [
-            _Claim(spot, tuple(words), worth)
-            for i, spot in enumerate(spots)
-            for j, words in enumerate(found)
-            if not in_order or i == j
-        ]
-    return claims
-
-
-def _settled(claims: Sequence[_Claim]) -> list[_Claim]:
-    """Drop the claims that a longer one of other Chinese words contradicts: Committee in Municipal Committee."""
-    kept: list[_Claim] = []
-    for claim in sorted(claims, key=lambda one: (-len(one.words), -one.worth)):
-        if not any(
-            set(claim.words) & set(other.words) and len(other.words) > len(claim.words)
-            and not set(claim.spot) & set(other.spot)
-            for other in kept
-        ):  # fmt: skip
-            kept.append(claim)
-    return [_shared_out(claim, kept) for claim in kept]
-
-
-def _shared_out(claim: _Claim, others: Sequence[_Claim]) -> _Claim:
-    """Leave to a set phrase inside a longer one its own words: in 党的十九大 the CPC renders 党 alone."""
-    spot, words = set(claim.spot), set(claim.words)
-    for other in others:
-        inside = set(other.spot) < set(claim.spot) and set(other.words) < set(claim.words)
-        if inside and spot - set(other.spot) and words - set(other.words):
-            spot -= set(other.spot)
-            words -= set(other.words)
-    return _Claim(tuple(sorted(spot)), tuple(sorted(words)), claim.worth)
-
-
-def _known(
-    units: Sequence[Token], knowledge: Mapping[str, tuple[tuple[str, ...], float]]
-) -> list[tuple[range, tuple[str, ...], float]]:
-    """Return the runs of units that the tables know, with their English forms and what these are worth."""
-    found = []
-    for start in range(len(units)):
-        text = ""
-        for end in range(start, min(start + 6, len(units))):
-            text += units[end].text
-            forms, worth = knowledge.get(text, ((), 0.0))
-            if forms:
-                found.append((range(start, end + 1), forms, worth))
-    return found
-
-
-@cache
-def _tables() -> Mapping[str, tuple[tuple[str, ...], float]]:
-    """Return the English forms that the tables give for Chinese ones, and what these are worth."""
-    found = {zh: (head.renderings, GENERIC) for zh, head in tables.heads().items() if len(zh) > 1}
-    for table in (tables.short_places(), tables.modifiers(), tables.ranks(), tables.known()):
-        found |= {zh: (entry.renderings, KNOWN) for zh, entry in table.items()}
-    return found
-
-
-@lru_cache(maxsize=65536)
-def _keys(form: str) -> list[str]:
-    return [english.key(token.text) for token in english.words(form)]
-
-
-def _renderings(forms: Sequence[str], keys: Sequence[str], words: Sequence[Token]) -> list[list[int]]:
-    """Return where English forms stand in a sentence, as places of their solid words; the longest form wins."""
-    taken: set[int] = set()
-    found = []
-    for form in sorted(filter(_keys, forms), key=len, reverse=True):
-        wanted = _keys(form)
-        for start in (place for place, key in enumerate(keys) if key == wanted[0]):
-            places = range(start, start + len(wanted))
-            if keys[start : start + len(wanted)] == wanted and not taken.intersection(places):
-                taken |= set(places)
-                solid = [place for place in places if not is_light(words[place].text)]
-                found.append(solid or list(places))
-    return found
+def _boosts(batch: _Batch, knowledge: Knowledge) -> tuple[Floats, Array]:
+    """Return what names, tables and settled terms say about t(e|w) and t(w|e), and which English words they claim."""
+    boost = np.zeros((*batch.rows.shape, batch.columns.shape[1]), np.float32)
+    claimed = np.zeros(batch.columns.shape, bool)
+    found = [(n, claim) for n, passage in enumerate(batch.passages) for claim in claims(passage, knowledge)]
+    cells = [(n, unit, word, one.worth) for n, one in found for unit in one.spot for word in one.words]
+    if cells:
+        *places, worth = zip(*cells, strict=True)
+        np.maximum.at(boost, tuple(map(np.array, places)), np.array(worth, np.float32))
+    for number, claim in found:
+        if claim.worth > GENERIC:
+            claimed[number, list(claim.words)] = True
+    return boost, claimed

@@ -151,7 +151,7 @@ def _is_one_name(zh: str) -> bool:
 
 
 def _crossed(found: Sequence[Mined]) -> dict[str, str]:
-    names = _by_place([one for one in found if one.features.proper])
+    names = _by_place([one for one in found if one.features.proper and one.term.confidence >= LEAST_WHOLE])
     by_place: dict[tuple[int, int], list[tuple[Span, Mined]]] = defaultdict(list)
     dropped: dict[str, str] = {}
     # The surest first, so that what has fallen makes no fragments of others.
@@ -159,16 +159,16 @@ def _crossed(found: Sequence[Mined]) -> dict[str, str]:
         wholes = [_whole_of(one, span, [*names.get(place, ()), *by_place[place]]) for span, place in one.places]
         if one.term.status == "candidate" and wholes and all(wholes):
             dropped[one.term.zh] = next(whole for whole in wholes if whole)
-            continue
-        for span, place in one.places:
-            by_place[place].append((span, one))
+        elif one.term.confidence >= LEAST_WHOLE:
+            for span, place in one.places:
+                by_place[place].append((span, one))
     return dropped
 
 
 def _whole_of(one: Mined, span: Span, surer: Sequence[tuple[Span, Mined]]) -> str | None:
-    """Return the surer candidate of which this one is a fragment at a place."""
+    """Return the candidate of which this one is a fragment at a place, of those that are sure enough."""
     for at, other in surer:
-        if not at.overlaps(span) or other.term.confidence < LEAST_WHOLE or span.holds(at):
+        if not at.overlaps(span) or span.holds(at):
             continue
         if _swallows(other, one) if _lies_inside(span, at) else _crosses(other, one):
             return other.term.zh

@@ -17,7 +17,16 @@ from align.terms.fragments import Mined, fragments, without_fragments
 from align.terms.linked import linked_words
 from align.terms.passage import cut, passages
 from align.terms.reasons import reason, verdict
-from align.terms.renderings import Place, choose, fits, places_of, rendering_key, renderings_of, with_statuses
+from align.terms.renderings import (
+    Place,
+    choose,
+    fits,
+    is_expected,
+    places_of,
+    rendering_key,
+    renderings_of,
+    with_statuses,
+)
 from align.terms.spans import Hypothesis, grid
 
 Level = Literal["strict", "balanced", "wide"]
@@ -153,5 +162,8 @@ def _mined(alignments: Sequence[Alignment], group: Sequence[Place], settled: Ter
 
 def _expected(group: Sequence[Place], chosen: Sequence[Hypothesis | None]) -> float:
     """Return the share of the renderings that the tables expect."""
-    known = [fits(place.candidate, rendering_key(place, one)) for place, one in zip(group, chosen, strict=True) if one]
+    rendered = [(place, one) for place, one in zip(group, chosen, strict=True) if one]
+    known = [
+        is_expected(place.candidate) and fits(place.candidate, rendering_key(place, one)) for place, one in rendered
+    ]
     return sum(known) / max(1, len(known))

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from align.language import chinese, english
 from align.language.chars import fold
-from align.language.tokens import named, tokens
+from align.language.tokens import named
 from align.lexicon.lexicon import Lexicon
 from align.lexicon.units import units_of_each
 from align.model import Alignment, Span, Token
@@ -142,7 +142,7 @@ def _words_of(number: int, place: int, alignment: Alignment, text: str) -> Passa
     words = tuple(_shift(english.sentence_words(en.of(alignment.target.text)), en.start))
     names = spellings(chars, words)
     people = [(name.start, name.end) for name in names if name.person]
-    return Passage(number, place, tuple(_shift(cut(chars, people), zh.start)), (), words, tuple(names), zh, en)
+    return Passage(number, place, tuple(cut(chars, people, zh.start)), (), words, tuple(names), zh, en)
 
 
 def _shift(tokens: Sequence[Token], by: int) -> list[Token]:
@@ -152,8 +152,13 @@ def _shift(tokens: Sequence[Token], by: int) -> list[Token]:
     return named([text for text, _ in tokens], places)
 
 
-def cut(chars: str, names: Sequence[tuple[int, int]] = ()) -> list[Token]:
+def cut(chars: str, names: Sequence[tuple[int, int]] = (), offset: int = 0) -> list[Token]:
     """Return the words of a Chinese stretch, cut where an entry of the tables begins or ends.
+
+    Args:
+        chars: The stretch.
+        names: Where names stand in it; each stays a word.
+        offset: Where it begins in its document.
 
     Long compounds are cut into the words they are made of, so that 生态环境 can be found in 生态|环境保护.
 
@@ -174,7 +179,9 @@ def cut(chars: str, names: Sequence[tuple[int, int]] = ()) -> list[Token]:
             inner = [pair for pair in _listed(chars[start:end]) if pair != (0, end - start)]
             inner = [pair for pair in inner if chars[start + pair[0] : start + pair[1]] in tables.known()]
             edges |= {start + edge for pair in _longest(inner) for edge in pair}
-    return tokens(chars, [(start, end) for start, end in pairwise(sorted(edges)) if not chars[start:end].isspace()])
+    pieces = [(start, end) for start, end in pairwise(sorted(edges)) if not chars[start:end].isspace()]
+    places = [(start + offset, end + offset) for start, end in pieces] if offset else pieces
+    return named([chars[start:end] for start, end in pieces], places)
 
 
 @lru_cache(maxsize=65536)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,11 +15,15 @@ from align.language import english
 from align.model import Alignment, Occurrence, Rendering, Span
 from align.terms import tables
 from align.terms.candidates import Candidate
+from align.terms.edges import SKIPPED, bare_key
 from align.terms.passage import Passage
-from align.terms.spans import SKIPPED, Grid, Hypothesis, bare_key, best_spans, second_part
+from align.terms.spans import Grid, Hypothesis, Ranking, best_spans, second_part
 
 # How strongly the renderings of a term elsewhere pull on one occurrence.
 AGREEMENT = 1.5
+# They pull no more when more of them than this have a rendering.
+MOST_SUPPORT = 3.0
+_MOST_AGREEMENT = AGREEMENT * math.log(0.3 + MOST_SUPPORT)
 # What a rendering known from the tables is ahead of others.
 FAVOUR = 2.0
 # Less of the term than this inside the span, and the occurrence counts as not rendered.
@@ -27,9 +32,8 @@ LEAST_COVERED = 0.2
 Key = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Place:
-    """One occurrence of a candidate: where, and its possible renderings, the best first.
+class Place(NamedTuple):
+    """One occurrence of a candidate: where, and its possible renderings.
 
     `words` are the candidate's own (a name or quotation may begin or end inside a word), `before` and `after` the
     words beside it.
@@ -42,7 +46,7 @@ class Place:
     before: str
     after: str
     grid: Grid
-    hypotheses: Sequence[Hypothesis]
+    ranking: Ranking
 
 
 def places_of(found: Iterable[Candidate], passage: Passage, table: Grid) -> list[Place]:
@@ -51,13 +55,13 @@ def places_of(found: Iterable[Candidate], passage: Passage, table: Grid) -> list
     pairs = [pair for pair in pairs if pair[1]]
     names = frozenset(place for name in passage.names for place in range(name.first, name.last))
     places = []
-    for (candidate, units), spans in zip(pairs, best_spans(table, [units for _, units in pairs]), strict=True):
-        foreign = _foreign_ranks(candidate, passage) if is_titled(candidate) else frozenset()
+    for (candidate, units), ranking in zip(pairs, best_spans(table, [units for _, units in pairs]), strict=True):
         inside = passage.tokens_in(candidate.span)
-        words = tuple(token.text for token in passage.tokens[inside.start : inside.stop])
+        words = tuple([token.text for token in passage.tokens[inside.start : inside.stop]])
         beside = passage.beside(candidate.span, inside)
-        spans = _favoured(candidate, table, spans, foreign, names)
-        places.append(Place(candidate, passage, units, words, *beside, table, spans))
+        if is_expected(candidate):
+            ranking = _favoured(candidate, passage, table, ranking, names)
+        places.append(Place(candidate, passage, units, words, *beside, table, ranking))
     return places
 
 
@@ -76,27 +80,21 @@ def _cuts_name(table: Grid, one: Hypothesis, names: frozenset[int]) -> bool:
     return inside and bool(table.capital[one.last - 1] and table.capital[one.last])
 
 
-def _favoured(
-    candidate: Candidate,
-    table: Grid,
-    found: list[Hypothesis],
-    foreign: frozenset[Key],
-    names: frozenset[int],
-) -> list[Hypothesis]:
+def _favoured(candidate: Candidate, passage: Passage, table: Grid, ranking: Ranking, names: frozenset[int]) -> Ranking:
     """Prefer the renderings that the tables know for a set phrase, and for a title those that have its rank."""
-    if not _is_expected(candidate):
-        return found
+    found = ranking.hypotheses()
     fitting = [one for one in found if fits(candidate, table.key(one.first, one.last))]
     if not fitting:
-        return found
+        return ranking
     if is_titled(candidate):
+        foreign = _foreign_ranks(candidate, passage)
         whole = [one for one in fitting if not _cuts_name(table, one, names)] or fitting
         own = [one for one in whole if not any(_contains(table.key(one.first, one.last), f) for f in foreign)]
         found = fitting = own or whole
     raised = [one._replace(score=one.score + (FAVOUR if one in fitting else 0)) for one in found]
     values = np.exp([one.score - max(one.score for one in raised) for one in raised])
     weighed = [one._replace(weight=float(w)) for one, w in zip(raised, values / values.sum(), strict=True)]
-    return sorted(weighed, key=lambda one: -one.score)
+    return Ranking.of(sorted(weighed, key=lambda one: -one.score))
 
 
 def is_titled(candidate: Candidate) -> bool:
@@ -104,7 +102,7 @@ def is_titled(candidate: Candidate) -> bool:
     return candidate.kind in ("title", "part") and candidate.type == "title"
 
 
-def _is_expected(candidate: Candidate) -> bool:
+def is_expected(candidate: Candidate) -> bool:
     """Tell whether the tables may expect any rendering of a candidate."""
     return candidate.zh in tables.known() or is_titled(candidate)
 
@@ -138,29 +136,28 @@ def rendering_key(place: Place, hypothesis: Hypothesis) -> Key:
 
 def choose(group: Sequence[Place]) -> list[Hypothesis | None]:
     """Choose the rendering of each occurrence, so that the occurrences agree where their sentences allow it."""
-    support: dict[Key, float] = defaultdict(float)
-    keys = [[place.grid.key(one.first, one.last) for one in place.hypotheses] for place in group]
+    keys = [list(map(place.grid.key, place.ranking.firsts, place.ranking.lasts)) for place in group]
     if len(group) == 1 and len(set(keys[0])) == len(keys[0]):
         # Nothing speaks for one rendering more than for another.
-        return [_completed(group[0], next(iter(group[0].hypotheses), None))]
-    own = [[one.weight * max(0.0, one.covered) for one in place.hypotheses] for place in group]
-    for names, shares in zip(keys, own, strict=True):
-        for key, share in zip(names, shares, strict=True):
+        return [_completed(group[0], group[0].ranking.hypothesis(0) if keys[0] else None)]
+    support: dict[Key, float] = defaultdict(float)
+    for place, names in zip(group, keys, strict=True):
+        for key, share in zip(names, place.ranking.support, strict=True):
             support[key] += share
-    return [
-        _chosen(place, [support[key] - share for key, share in zip(names, shares, strict=True)])
-        for place, names, shares in zip(group, keys, own, strict=True)
-    ]
+    return [_completed(place, _chosen(place.ranking, names, support)) for place, names in zip(group, keys, strict=True)]
 
 
-def _chosen(place: Place, others: Sequence[float]) -> Hypothesis | None:
-    """Choose a rendering of one occurrence, given how far other occurrences support each."""
-    best, most = None, -math.inf
-    for one, support in zip(place.hypotheses, others, strict=True):
-        value = one.score + AGREEMENT * math.log(0.3 + min(support, 3.0))
+def _chosen(ranking: Ranking, keys: Sequence[Key], support: Mapping[Key, float]) -> Hypothesis | None:
+    """Choose a rendering of one occurrence, given how far all occurrences, this one among them, support each."""
+    best, most = -1, -math.inf
+    for place, (score, key, own) in enumerate(zip(ranking.scores, keys, ranking.support, strict=True)):
+        if score + _MOST_AGREEMENT <= most:
+            break  # those that follow have lower scores yet
+        others = support[key] - own
+        value = score + AGREEMENT * math.log(0.3 + (others if others < MOST_SUPPORT else MOST_SUPPORT))
         if value > most:
-            best, most = one, value
-    return _completed(place, best)
+            best, most = place, value
+    return ranking.hypothesis(best) if best >= 0 else None
 
 
 def _completed(place: Place, best: Hypothesis | None) -> Hypothesis | None:
@@ -187,15 +184,19 @@ def renderings_of(
         occurrence = Occurrence(
             alignment.source.name, alignment.target.name, place.passage.bead, place.candidate.span, spans
         )
-        written = " ".join(word for span in spans for word in span.of(alignment.target.text).split())
+        written = " ".join([word for span in spans for word in span.of(alignment.target.text).split()])
         key = rendering_key(place, one)
         found[key].append((written, occurrence))
         covered[key] += one.covered
     ordered = [found[key] for key in sorted(found, key=lambda key: (-len(found[key]), -covered[key]))]
     return tuple(
-        Rendering(Counter(text for text, _ in pairs).most_common(1)[0][0], tuple(one for _, one in pairs))
-        for pairs in ordered
+        Rendering(_commonest([text for text, _ in pairs]), tuple([one for _, one in pairs])) for pairs in ordered
     )
+
+
+def _commonest(texts: Sequence[str]) -> str:
+    """Return the text that stands most often, of several the one that stands first."""
+    return texts[0] if len(texts) == 1 else Counter(texts).most_common(1)[0][0]
 
 
 def with_statuses(renderings: Sequence[Rendering], known: Sequence[Rendering]) -> tuple[Rendering, ...]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
-from align.language.chars import fold
 from align.model import Rendering, TermType
 from align.terms import background, tables
-from align.terms.context import context
-from align.terms.spans import Hypothesis, explained, least_covered, shares_of
+from align.terms.context import begins_with_verb, is_commanded, is_cut
+from align.terms.looks import looks
+from align.terms.spans import Hypothesis, explained, shares_of
 from align.terms.tags import MODIFIERS, NOUNS, VERBS, tag
 
 if TYPE_CHECKING:
@@ -106,70 +105,68 @@ def features(
     first = group[0]
     kinds = {place.candidate.kind for place in group}
     zh = first.candidate.zh
-    rendered = [(place, one) for place, one in zip(group, chosen, strict=True) if one]
-    found = [one for _, one in rendered]
-    shares = [explained(place.grid, place.units, one) for place, one in rendered]
-    parts = [shares_of(place.grid, place.units, one) for place, one in rendered]
-    n = len(found) or 1
+    rendered = [_rendered(place, one) for place, one in zip(group, chosen, strict=True) if one]
+    shown = _Rendered(*[sum(column) / len(rendered) for column in zip(*rendered, strict=True)])
     texts = first.words
     several = len(texts) > 1
     tags = tag(texts[0]), tag(texts[-1])
     usage = background.usage(zh)
     bounds = [bounds_of(place) for place in group]
-    cut = sum([cuts_name(place, one) for place, one in rendered]) / n
-    best = renderings[0] if renderings else None
-    en = best.text if best else ""
-    headed, adjective = is_headed(zh, en), is_adjectival(en)
-    proper = headed and is_proper(en) and cut < 0.5
-    least = sum([least_covered(part, elidable(place)) for part, (place, _) in zip(parts, rendered, strict=True)]) / n
+    en = renderings[0].text if renderings else ""
+    look = looks(en)
+    headed = is_headed(zh, en)
+    proper = headed and look.proper and shown.cut_name < 0.5
     title = bool(kinds & {"title", "part"}) and first.candidate.type == "title"
     return Features(
         bias=1.0,
-        covered=sum([one.covered for one in found]) / n,
-        explained=sum([mean for mean, _ in shares]) / n,
-        sure=sum([one.weight for one in found]) / n,
+        covered=shown.covered,
+        explained=shown.explained,
+        sure=shown.sure,
         official=min(1.0, math.log1p(usage.documents) / 4),
         freedom=min(1.0, usage.freedom / 3),
         repeated=min(1.0, math.log2(len(group)) / 3),
         words=float(len(texts) in (2, 3)),
         single=float(len(texts) == 1 and len(zh) < 3),
         weak=float(texts[-1] in tables.barred("weak")),
-        capital=float(en[:1].isupper() and en[1:2].islower()),
+        capital=look.capital,
         table=expected,
         quoted=float(bool(kinds & {"quoted", "formula", "work"})),
-        name=float("name" in kinds and (cut < 0.5 or first.candidate.type == "person")),
+        name=float("name" in kinds and (shown.cut_name < 0.5 or first.candidate.type == "person")),
         title=float(title),
         nominal=float(tags[1] in NOUNS),
         longer=float(len(texts) >= 5 and not proper),
         long_zh=float(len(zh) >= 7),
-        place_first=float(len(texts) > 1 and is_place(texts[0])),
+        place_first=float(several and is_place(texts[0])),
         verbal_first=float(tags[0] in VERBS),
         verbal_last=float(is_verbal(texts[-1]) and tags[0] not in NOUNS),
-        ratio=_ratio(len(_solid(en)), len(texts)),
+        ratio=_ratio(look.solid, len(texts)),
         once_unseen=float(len(group) == 1 and not usage.documents and not proper),
-        least=least,
-        least_explained=sum([least for _, least in shares]) / n,
-        en_verbal=float(bool(_VERBAL.match(en)) and len(en.split()) > 1),
-        en_adjective=float(adjective),
+        least=shown.least,
+        least_explained=shown.least_explained,
+        en_verbal=look.verbal,
+        en_adjective=look.adjective,
         cohesion=background.cohesion(texts),
         headed=float(headed),
-        char_first=float(len(texts) > 1 and len(texts[0]) == 1 and tags[0] not in ("a", "b", "d", "f")),
-        en_clause=float(bool(_CLAUSE.search(en))),
-        cut_name=cut,
-        bounded_right=sum([edges[1] for edges in bounds]) / len(bounds),
-        adjective_alone=float(adjective and len(texts) == 1),
+        char_first=float(several and len(texts[0]) == 1 and tags[0] not in ("a", "b", "d", "f")),
+        en_clause=look.clause,
+        cut_name=shown.cut_name,
+        bounded_right=sum([right for _, right in bounds]) / len(bounds),
+        adjective_alone=look.adjective * (not several),
         adjectival=float(tags[1] in ("a", "ad", "b", "z", "d", "m", "q", "f", "t")),
         glued=sum([is_glued(place) for place in group]) / len(group),
         proper=float(proper),
-        **context(rendered, [edges[0] and edges[1] for edges in bounds])._asdict(),
-        first_share=sum([one[0] for one in parts]) / n,
-        last_share=sum([one[-1] for one in parts]) / n,
-        one_word=float(several and len(_solid(en)) == 1),
-        deictic=float(bool(_DEICTIC.search(en))),
-        possessive=float("'s " in fold(en)),
-        comma=float("," in en),
-        joined=float(" and " in en),
-        two_parts=sum([one.more is not None for one in found]) / n,
+        alone=sum([left and right for left, right in bounds]) / len(bounds),
+        cut_right=shown.cut_right,
+        commanded=shown.commanded,
+        verb_object=shown.verb_object,
+        first_share=shown.first_share,
+        last_share=shown.last_share,
+        one_word=float(several and look.solid == 1),
+        deictic=look.deictic,
+        possessive=look.possessive,
+        comma=look.comma,
+        joined=look.joined,
+        two_parts=shown.two_parts,
         adjective_first=float(several and tags[0] in MODIFIERS),
         char_adjective=float(several and len(texts[0]) == 1 and tags[0] in MODIFIERS),
         verbal_noun_first=float(several and tags[0] == "vn"),
@@ -179,30 +176,53 @@ def features(
         common=math.log1p(usage.general) / 8,
         counted=float(any(tag(text) in ("m", "mq", "q") for text in texts[:2])),
         action_free=float(several and tags[1] == "vn" and usage.documents < 5),
-        of_the=float(" of the " in en and not en[:1].isupper()),
+        of_the=look.of_the,
         judging_weak=float(texts[0] in tables.barred("judging") and texts[-1] in tables.barred("weak")),
         dictionary=float(len(zh) > 2 and tag(zh) != "x"),
         place_free=float(kinds == {"phrase"} and several and _is_listed_place(texts[0]) and not headed),
-        title_short=float(title and several and (least < 0.3 or len(_solid(en)) == 1)),
-        name_tail=float(several and not title and bool(_OF_NAME.search(en))),
+        title_short=float(title and several and (shown.least < 0.3 or look.solid == 1)),
+        name_tail=float(several and not title and look.of_name),
     )
 
 
-# A free noun and the name it belongs to: the people of Chongqing.
-_OF_NAME = re.compile(r"^[a-z]+ (?:of|for|in|to) (?:the )?[A-Z][a-z]")
-# Words that point at what was named before.
-_DEICTIC = re.compile(r"\b(?:such|other|these|those|this|our|their|its|his|we|it|them|some|any|all|more|each)\b")
+class _Rendered(NamedTuple):
+    """What a rendered occurrence shows, or the mean of several; the features of these names say more.
+
+    `cut_right`: a word that may be the head noun of the rendering follows at once. `commanded`: the rendering follows
+    to, will and the like. `verb_object`: its order shows the phrase to be a verb and its object.
+    """
+
+    covered: float = 0.0
+    explained: float = 0.0
+    sure: float = 0.0
+    least: float = 0.0
+    least_explained: float = 0.0
+    cut_name: float = 0.0
+    cut_right: float = 0.0
+    commanded: float = 0.0
+    verb_object: float = 0.0
+    first_share: float = 0.0
+    last_share: float = 0.0
+    two_parts: float = 0.0
 
 
-# English shapes that a noun phrase seldom has: a participle in front, an adjective or adverb at the end.
-_VERBAL = re.compile(r"[a-z]+(?:ing|ed|ize|ise|ly)\b")
-_CLAUSE = re.compile(
-    r"^[a-z]+ (?:the|our|their|its|a|an)\b|^[a-z]+ed (?:with|to|by|on|in|at|for|about)\b|^[^,]+, and [^,]+$"
-    r"|\b(?:to|is|are|was|were|be|been|has|have|had|will|by|that|which|who|as|out|must|should|can)\b"
-)
-_ADJECTIVE = re.compile(
-    r"(?:al|ic|ive|ous|ful|able|ible|(?<!m)ent|ary|less|ed|ly|level|standard|wide|verse|accurate)$", re.IGNORECASE
-)
+def _rendered(place: Place, one: Hypothesis) -> _Rendered:
+    mean, least = explained(place.grid, place.units, one)
+    shares = shares_of(place.grid, place.units, one)
+    return _Rendered(
+        one.covered,
+        mean,
+        one.weight,
+        _least_covered(place, shares),
+        least,
+        cuts_name(place, one),
+        is_cut(place, one),
+        is_commanded(place, one),
+        begins_with_verb(place, one),
+        shares[0],
+        shares[-1],
+        one.more is not None,
+    )
 
 
 def is_headed(zh: str, en: str) -> bool:
@@ -216,24 +236,13 @@ def _is_listed_place(word: str) -> bool:
     return entry is not None and entry.type == "place" and word != "中国"
 
 
-def is_proper(en: str) -> bool:
-    """Tell whether every word of a rendering but the small ones begins with a capital.
-
-    >>> is_proper("Zhejiang-Fuling Friendship School"), is_proper("Zhejiang delegation")
-    (True, False)
-    """
-    words = _solid(en)
-    return len(words) > 1 and all(word[:1].isupper() or word[:1].isdigit() for word in words)
-
-
-def bounds_of(place: Place) -> tuple[bool, bool, bool]:
-    """Tell whether the phrase begins and ends where its context lets it, and whether it stands in a list (、).
+def bounds_of(place: Place) -> tuple[bool, bool]:
+    """Tell whether the phrase begins and ends where its context lets it.
 
     It may begin after punctuation, a function word or a verb that takes it as its object, and end before any of
     these; between two nouns it is probably a fragment.
     """
-    left, right = place.before, place.after
-    return _bounds(left) or left in tables.barred("last"), _bounds(right), "、" in (left, right)
+    return _bounds(place.before) or place.before in tables.barred("last"), _bounds(place.after)
 
 
 def is_glued(place: Place) -> bool:
@@ -242,15 +251,19 @@ def is_glued(place: Place) -> bool:
     That is so when a single character stands there that is no word of its own (新 before 材料项目), and when the
     phrase begins with the head of a name (街道 after 马鞍).
     """
-    before = place.before
-    if place.words[0] in tables.heads() and place.candidate.kind == "phrase" and not _bounds(before):
-        return True
+    if place.candidate.kind != "phrase":
+        return False
+    return _is_piece(place.before) or (place.words[0] in tables.heads() and not _bounds(place.before))
+
+
+@lru_cache(maxsize=65536)
+def _is_piece(word: str) -> bool:
+    """Tell whether a word is a single character that is no word of its own."""
     return (
-        len(before) == 1
-        and is_worded(before)
-        and before not in tables.barred("any")
-        and tag(before) not in ("p", "c", "v", "d", "uj", "ul", "u", "r", "y")
-        and place.candidate.kind == "phrase"
+        len(word) == 1
+        and is_worded(word)
+        and word not in tables.barred("any")
+        and tag(word) not in ("p", "c", "v", "d", "uj", "ul", "u", "r", "y")
     )
 
 
@@ -264,18 +277,13 @@ def is_worded(word: str) -> bool:
     return any(char.isalnum() for char in word)
 
 
-def _solid(en: str) -> list[str]:
-    return [word for word in en.split() if word.lower() not in tables.english("light")]
-
-
 def cuts_name(place: Place, one: Hypothesis) -> bool:
     """Tell whether a capitalised rendering is a part of a longer capitalised name."""
     if place.candidate.kind in ("title", "part", "listed"):
         return False
     words, capital = place.passage.words, place.grid.capital
-    near = (one.first - 1, one.last)
     return capital[one.first] and any(
-        0 < n < len(words) and capital[n] and words[n].text not in place_heads() for n in near
+        0 < n < len(words) and capital[n] and words[n].text not in place_heads() for n in (one.first - 1, one.last)
     )
 
 
@@ -290,30 +298,16 @@ def is_verbal(word: str) -> bool:
     return tag(word) in VERBS or word in tables.barred("first")
 
 
-def elidable(place: Place) -> list[bool]:
-    """Tell which Chinese words English may leave unsaid: the 省 of 浙江省, the 工作 of 对口支援工作."""
-    units = place.passage.units[place.units.start : place.units.stop]
-    last = len(units) - 1
-    return [
-        len(unit.text) == 1 or (place == last and unit.text in tables.barred("weak"))
-        for place, unit in enumerate(units)
-    ]
+def _least_covered(place: Place, shares: Sequence[float]) -> float:
+    """Return the smallest share of a Chinese word's rendering that lies inside the rendering of a phrase.
 
-
-def is_adjectival(en: str) -> bool:
-    """Tell whether a rendering ends in an adjective or adverb, as one that breaks off does.
-
-    >>> is_adjectival("multilateral"), is_adjectival("development"), is_adjectival("public hospital")
-    (True, False, False)
+    It is that of the words that English may not leave unsaid, as it may the 省 of 浙江省 and the 工作 of 对口支援工作.
     """
-    return _is_adjective(en.rpartition(" ")[2].lower())
-
-
-@lru_cache(maxsize=65536)
-def _is_adjective(last: str) -> bool:
-    if re.fullmatch(r"\d+(?:st|nd|rd|th)", last):
-        return True
-    return bool(_ADJECTIVE.search(last)) and last not in tables.english("noun")
+    texts = [unit.text for unit in place.passage.units[place.units.start : place.units.stop]]
+    kept = [share for share, text in zip(shares, texts, strict=True) if len(text) > 1]
+    if len(texts[-1]) > 1 and texts[-1] in tables.barred("weak"):
+        kept.pop()
+    return min(kept) if kept else max(shares)
 
 
 def is_place(word: str) -> bool:

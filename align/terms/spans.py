@@ -7,23 +7,18 @@ A span that breaks off inside a phrase, or ends in of or the, is never a candida
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from align.language import english
-from align.language.chars import fold
 from align.model import Token
-from align.terms import tables
+from align.terms.edges import LONGEST, SKIPPED, allowed_spans, bare_key, looks_of
 from align.terms.evidence import Array, Evidence, Floats
-from align.terms.passage import is_light
 from align.terms.readings import Spelling
 
-LONGEST = 14
 # The share of a word's rendering that is never certain: keeps one wrong link from deciding.
 SMOOTH = 0.04
 # A function word inside a span costs a little, so that the shorter of two equal spans wins.
@@ -41,11 +36,6 @@ HEAD_COVERED = 0.7
 # A rendering in two parts: less than this of the words left out by the first is inside it, at least this of them is
 # rendered by the second, which stands at most so many words behind.
 MISSING, FOUND, FARTHEST = 0.3, 0.5, 8
-# No rendering runs across these.
-STOPS = frozenset(".;:!?()[]{}|…—") | {"--", "...", "also", "however"}
-ARTICLES = frozenset(["the", "a", "an"])
-# Two renderings that differ in these alone are the same.
-SKIPPED = frozenset(["the", "a", "an", "-"])
 
 
 class Hypothesis(NamedTuple):
@@ -65,8 +55,45 @@ class Hypothesis(NamedTuple):
     more: tuple[int, int] | None = None
 
 
-# What the constructor does, without a Python call for each of many.
-_hypothesis = partial(tuple.__new__, Hypothesis)
+class Ranking(NamedTuple):
+    """The likeliest renderings of a phrase, the best first: the fields of `Hypothesis` by columns.
+
+    There are many, of which one is chosen and looked at. `support` is how far each is supported by this place: its
+    weight, as far as it covers the phrase.
+    """
+
+    firsts: Sequence[int]
+    lasts: Sequence[int]
+    scores: Sequence[float]
+    weights: Sequence[float]
+    covered: Sequence[float]
+    support: Sequence[float]
+    core_firsts: Sequence[int]
+    core_lasts: Sequence[int]
+
+    def hypotheses(self, most: int = KEPT) -> list[Hypothesis]:
+        """Return the best renderings."""
+        return [self.hypothesis(place) for place in range(min(most, len(self.scores)))]
+
+    def hypothesis(self, place: int) -> Hypothesis:
+        """Return the rendering at a place."""
+        return Hypothesis(
+            self.firsts[place],
+            self.lasts[place],
+            self.scores[place],
+            self.weights[place],
+            self.covered[place],
+            (self.core_firsts[place], self.core_lasts[place]),
+        )
+
+    @classmethod
+    def of(cls, hypotheses: Iterable[Hypothesis]) -> Ranking:
+        """Return a ranking of some renderings, in their order."""
+        rows = [(*one[:5], one.weight * max(0.0, one.covered), *one.core) for one in hypotheses]
+        return cls(*map(list, zip(*rows, strict=True))) if rows else NO_RENDERING
+
+
+NO_RENDERING = Ranking((), (), (), (), (), (), (), ())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,9 +104,10 @@ class Grid:
     length less one. `gain` sums over the Chinese words the log odds that the rendering of each is within a span;
     `outside` is the log of all of them being without. `backward` sums over words of both sides how much each
     Chinese word is rendered by each English one, `forward` over the Chinese how much each English word renders.
-    Of each English word, `completes` says whether it may complete a phrase behind it, `free` in front of it,
-    `best_unit` which Chinese word it renders best. `keys` are the stems by which renderings are told apart, those of
-    solid words alone; `keys_before` counts them up to each place.
+    Of each English word, `cost` is what it takes to stand in a rendering, `solid` says whether it is evidence,
+    `completes` whether it may complete a phrase behind it, `free` in front of it, `best_unit` which Chinese word it
+    renders best. `keys` are the stems by which renderings are told apart, those of solid words alone; `keys_before`
+    counts them up to each place.
     """
 
     starts: Array
@@ -89,8 +117,8 @@ class Grid:
     outside: Array
     backward: Array
     forward: Array
-    solid: Array
     cost: Array
+    solid: tuple[bool, ...]
     completes: tuple[bool, ...]
     free: tuple[bool, ...]
     best_unit: tuple[int, ...]
@@ -112,20 +140,18 @@ def grid(words: Sequence[Token], evidence: Evidence, names: Sequence[Spelling] =
         names: The names spelt in the English, whose words are never small words (He Lifeng).
     """
     n, m = evidence.backward.shape
-    light = np.array([is_light(word.text) for word in words], bool)
+    looks = looks_of(words)
+    light = looks["light"]
     for name in names:
         light[name.first : name.last] = False
-    allowed = _allowed(words, light) & (np.arange(m)[:, None] + np.arange(1, LONGEST + 1) <= m)
+    allowed = allowed_spans(words, looks)
     starts, sizes = np.nonzero(allowed)
     ends = starts + sizes + 1
-    sums = np.concatenate([np.zeros((n, 1), np.float32), np.cumsum(evidence.backward, 1)], 1)
-    shares = sums[:, ends] - sums[:, starts]
-    outside = np.log(SMOOTH + np.clip(1 - shares, 0, 1))
-    cost = np.where(light, LIGHT_COST, SOLID_COST)
-    cost[[place for place, word in enumerate(words) if word.text == ","]] = COMMA_COST
+    sums = np.zeros((n, m + 1), np.float32)
+    evidence.backward.cumsum(1, out=sums[:, 1:])
+    shares = sums.take(ends, 1) - sums.take(starts, 1)
+    outside = np.log(SMOOTH + np.minimum(np.maximum(1 - shares, 0), 1))
     free = ~light & (evidence.forward.max(0, initial=0) < FREE)
-    nominal = np.array([not word.text.endswith(("ed", "ing", "ly")) for word in words], bool)
-    keys = [bare_key(word.text) for word in words]
     return Grid(
         starts,
         ends,
@@ -134,86 +160,53 @@ def grid(words: Sequence[Token], evidence: Evidence, names: Sequence[Spelling] =
         outside.sum(0, dtype=np.float64),
         _sums(sums),
         _sums(evidence.forward),
-        ~light,
-        cost,
-        tuple((free & nominal).tolist()),
+        np.where(looks["comma"], COMMA_COST, np.where(light, LIGHT_COST, SOLID_COST)),
+        tuple((~light).tolist()),
+        tuple((free & looks["nominal"]).tolist()),
         tuple(free.tolist()),
         tuple(evidence.forward.argmax(0).tolist() if n else [0] * m),
-        tuple(word.text[:1].isupper() for word in words),
-        tuple(key for key in keys if key not in SKIPPED),
-        tuple(accumulate((key not in SKIPPED for key in keys), initial=0)),
+        tuple(looks["capital"].tolist()),
+        tuple(key for key in (bare_key(word.text) for word in words) if key not in SKIPPED),
+        tuple(accumulate(looks["keyed"].tolist(), initial=0)),
     )
-
-
-@lru_cache(maxsize=65536)
-def bare_key(word: str) -> str:
-    """Return the stem by which renderings are told apart; apostrophes make no difference."""
-    return english.key(word).replace("'", "")
 
 
 def _sums(values: Floats) -> Array:
-    return np.concatenate([np.zeros((1, *values.shape[1:])), np.cumsum(values, 0, dtype=np.float64)], 0)
+    sums = np.zeros((len(values) + 1, values.shape[1]))
+    values.cumsum(0, np.float64, out=sums[1:])
+    return sums
 
 
-def _allowed(words: Sequence[Token], light: Array) -> Array:
-    """Tell for each start and length whether the span is a whole phrase: no dangling edge, no stop inside."""
-    lower = [fold(word.text).lower() for word in words]
-    edge, first_edge = (
-        tables.english("edge") | tables.english("edge-last"),
-        tables.english("edge") | tables.english("edge-first"),
-    )
-    opens = np.array([word == "then" or word not in first_edge for word in lower], bool)
-    opens &= ~light | np.array([word == "then" for word in lower], bool)
-    closes = np.array([word not in edge for word in lower], bool) & ~light
-    verbs = np.array([tables.is_english_verb(word) for word in lower], bool)
-    opens, closes = opens & ~verbs, closes & ~verbs
-    stopping = [word in STOPS for word in lower]
-    m = len(words)
-    for place, word in enumerate(lower):
-        # high-quality and PM2.5 are one word: no rendering begins or ends at the mark inside.
-        if word in "-." and 0 < place < m - 1 and words[place - 1].span.end == words[place + 1].span.start - 1:
-            closes[place - 1] = opens[place + 1] = stopping[place] = False
-    stops = np.cumsum([0, *stopping])
-    starts = np.arange(m)[:, None]
-    lasts = np.minimum(starts + np.arange(LONGEST), m - 1)
-    allowed: Array = opens[:, None] & closes[lasts] & (stops[lasts + 1] == stops[starts])
-    # What stands before an article is a verb that takes the phrase: visited the school.
-    allowed[[word in ARTICLES for word in lower[1:]] + [False], 1:] = False
-    return allowed
-
-
-def best_spans(grid: Grid, phrases: Sequence[range]) -> list[list[Hypothesis]]:
-    """Return the likeliest renderings of some phrases of a passage, of each the best first; at most `KEPT`.
+def best_spans(grid: Grid, phrases: Sequence[range]) -> list[Ranking]:
+    """Return the likeliest renderings of some phrases of a passage, of each at most `KEPT`.
 
     Args:
         grid: The passage.
         phrases: The places of the Chinese words of each phrase.
     """
     if not phrases or not len(grid.starts):
-        return [[] for _ in phrases]
-    first, last = (np.array([getattr(units, end) for units in phrases]) for end in ("start", "stop"))
-    order, score = _best(_scores(grid, first, last))
+        return [NO_RENDERING for _ in phrases]
+    first, last = np.array([(units.start, units.stop) for units in phrases]).T
+    rendering = grid.forward[last] - grid.forward[first]
+    order, score = _best(_scores(grid, first, last, rendering))
     weights = np.exp(score - score[:, :1])
     weights /= weights.sum(1, keepdims=True)
     within = grid.backward[last] - grid.backward[first]
     starts, ends, rows = grid.starts[order], grid.ends[order], np.arange(len(phrases))[:, None]
     covered = (within[rows, ends] - within[rows, starts]) / (last - first)[:, None]
-    columns = (values.tolist() for values in (starts, ends, score, weights, covered))
-    return [
-        [
-            _hypothesis((*_whole(grid, units, start, end), value, weight, share, (start, end), None))
-            for start, end, value, weight, share in zip(*row, strict=True)
-        ]
-        for units, *row in zip(phrases, *columns, strict=True)
-    ]
+    firsts, lasts = _wholes(grid, phrases, rendering, starts, ends)
+    columns = (score, weights, covered, weights * np.maximum(covered, 0), starts, ends)
+    return list(map(Ranking, firsts, lasts, *(values.tolist() for values in columns)))
 
 
-def _scores(grid: Grid, first: Array, last: Array) -> Array:
-    """Return how well each span renders each of the phrases `first:last`; shape (phrases, spans)."""
-    rendering = grid.forward[last] - grid.forward[first]
+def _scores(grid: Grid, first: Array, last: Array, rendering: Array) -> Array:
+    """Return how well each span renders each of the phrases `first:last`; shape (phrases, spans).
+
+    `rendering` is how much each English word renders each of the phrases.
+    """
     odds = np.log((SMOOTH + rendering) / (SMOOTH + grid.forward[-1] - rendering))
-    gain = np.where(grid.solid, odds, 0) - grid.cost
-    sums = np.concatenate([np.zeros((len(first), 1)), np.cumsum(gain, 1)], 1)
+    sums = np.zeros((len(first), len(grid.cost) + 1))
+    (np.where(grid.solid, odds, 0) - grid.cost).cumsum(1, out=sums[:, 1:])
     score: Array = grid.gain[last] - grid.gain[first] + grid.outside + sums[:, grid.ends] - sums[:, grid.starts]
     return score
 
@@ -241,7 +234,7 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
         return one
     found = [
         other
-        for other in best_spans(grid, [run])[0][:2]
+        for other in best_spans(grid, [run])[0].hypotheses(2)
         if one.last <= other.first <= one.last + FARTHEST and explained(grid, run, other)[0] >= FOUND
     ]
     near = [other for other in found if max(_shares(grid, run, other)) >= FOUND]
@@ -256,28 +249,47 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
 
 def _shares(grid: Grid, units: range, one: Hypothesis) -> list[float]:
     """Return for each Chinese word the share of its rendering that lies inside the first part of a rendering."""
-    sums = grid.backward[units.start : units.stop + 1]
-    inside = (sums[:, min(one.last, one.first + LONGEST)] - sums[:, one.first]).tolist()
+    first, last, sums = one.first, min(one.last, one.first + LONGEST), grid.backward.item
+    inside = [sums(unit, last) - sums(unit, first) for unit in range(units.start, units.stop + 1)]
     return [after - before for before, after in pairwise(inside)]
 
 
-def _whole(grid: Grid, units: range, first: int, last: int) -> tuple[int, int]:
+def _wholes(
+    grid: Grid, phrases: Sequence[range], rendering: Array, starts: Array, ends: Array
+) -> tuple[list[list[int]], list[list[int]]]:
+    """Return the first and the last words of the spans of each phrase made whole; most of them are."""
+    leans = grid.solid & (rendering >= LEAN) & (rendering > grid.forward[-1] / 2)
+    # What may be taken on behind and in front; the last column stands for what lies outside the sentence.
+    behind, before = np.zeros((2, len(phrases), leans.shape[1] + 1), bool)
+    behind[:, :-1], before[:, :-1] = leans | grid.completes, leans | grid.free
+    rows = np.arange(len(phrases))[:, None]
+    grows = np.argwhere(behind[rows, ends] | before[rows, starts - 1]).tolist()
+    firsts, lasts, leaning = starts.tolist(), ends.tolist(), leans.tolist()
+    for row, column in grows:
+        span = _whole(grid, phrases[row], leaning[row], firsts[row][column], lasts[row][column])
+        firsts[row][column], lasts[row][column] = span
+    return firsts, lasts
+
+
+def _whole(grid: Grid, units: range, leans: Sequence[bool], first: int, last: int) -> tuple[int, int]:
     """Extend a span over words beside it that nothing else explains: chronic diseases, public servants.
 
-    What follows is taken when it renders the phrase rather than anything else (farms behind state forestry), and
-    when it is free and the last Chinese word is not yet rendered in full, since a phrase without its head noun is
-    none, or is part of the same name; what stands before when it leans to the phrase or is part of the same name.
+    What follows is taken when it renders the phrase rather than anything else (farms behind state forestry; `leans`
+    says so of each word), and when it is free and the last Chinese word is not yet rendered in full, since a phrase
+    without its head noun is none, or is part of the same name; what stands before when it leans to the phrase or is
+    part of the same name.
     """
-    while last < len(grid.free) and _leans(grid, units, last) and _may(grid, first, last + 1):
+    size = len(leans)
+    while last < size and leans[last] and _may(grid, first, last + 1):
         last += 1
     end = last
-    while end < len(grid.completes) and end - last < 2 and grid.completes[end] and _may(grid, first, end + 1):
+    while end < size and end - last < 2 and grid.completes[end] and _may(grid, first, end + 1):
         same_name = len(units) > 1 and grid.capital[end - 1] and grid.capital[end]
         if not same_name and _is_rendered(grid, units.stop - 1, first, last):
             break
         end += 1
     start = first
-    while start > 0 and _belongs_before(grid, units, start) and _may(grid, start - 1, end):
+    while start > 0 and (leans[start - 1] or _belongs_before(grid, units, start)) and _may(grid, start - 1, end):
         start -= 1
     return start, end
 
@@ -285,25 +297,18 @@ def _whole(grid: Grid, units: range, first: int, last: int) -> tuple[int, int]:
 def _belongs_before(grid: Grid, units: range, start: int) -> bool:
     """Tell whether the word before a span is a part of the rendering, as CPC is of the name of a committee."""
     before = start - 1
-    if _leans(grid, units, before):
-        return True
     return grid.free[before] and (grid.best_unit[before] in units or (grid.capital[before] and grid.capital[start]))
-
-
-def _leans(grid: Grid, units: range, word: int) -> bool:
-    """Tell whether an English word renders a phrase more than all else."""
-    inside = grid.forward[units.stop, word] - grid.forward[units.start, word]
-    return bool(grid.solid[word] and inside >= LEAN and inside > grid.forward[-1, word] / 2)
 
 
 def _is_rendered(grid: Grid, unit: int, first: int, last: int) -> bool:
     """Tell whether a Chinese word is rendered in full inside a span."""
-    shares = grid.backward[unit : unit + 2, last] - grid.backward[unit : unit + 2, first]
-    return bool(shares[1] - shares[0] >= HEAD_COVERED)
+    sums = grid.backward.item
+    share: float = sums(unit + 1, last) - sums(unit + 1, first) - (sums(unit, last) - sums(unit, first))
+    return share >= HEAD_COVERED
 
 
 def _may(grid: Grid, first: int, last: int) -> bool:
-    return last - first <= LONGEST and bool(grid.allowed[first, last - first - 1])
+    return last - first <= LONGEST and grid.allowed.item(first, last - first - 1)
 
 
 def shares_of(grid: Grid, units: range, one: Hypothesis) -> list[float]:
@@ -315,15 +320,8 @@ def shares_of(grid: Grid, units: range, one: Hypothesis) -> list[float]:
     return [share + other for share, other in zip(shares, more, strict=True)]
 
 
-def least_covered(shares: Sequence[float], elidable: Sequence[bool]) -> float:
-    """Return the smallest share of a Chinese word's rendering inside a span, but for words English may leave out."""
-    kept = [share for share, may in zip(shares, elidable, strict=True) if not may]
-    return min(kept or [max(shares)])
-
-
 def explained(grid: Grid, units: range, one: Hypothesis) -> tuple[float, float]:
     """Return the mean and the least share of the solid English words of a span that render the phrase."""
-    core = slice(*one.core)
-    rendering = grid.forward[units.stop, core] - grid.forward[units.start, core]
-    inside = rendering[grid.solid[core]].tolist()
+    sums = grid.forward.item
+    inside = [sums(units.stop, word) - sums(units.start, word) for word in range(*one.core) if grid.solid[word]]
     return (sum(inside) / len(inside), min(inside)) if inside else (0.0, 0.0)

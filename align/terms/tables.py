@@ -84,9 +84,9 @@ def known() -> Mapping[str, Entry]:
 
 
 @cache
-def longest_known() -> int:
-    """Return how many characters the longest form in `known` has."""
-    return max(map(len, known()))
+def beginnings() -> frozenset[str]:
+    """Return everything that the forms in `known` begin with, themselves included."""
+    return frozenset(zh[:end] for zh in known() for end in range(1, len(zh) + 1))
 
 
 @cache

@@ -21,4 +21,4 @@ def tag(word: str) -> str:
     """
     if word.isascii():
         return "m" if word.replace(".", "").replace("%", "").isdigit() else "eng" if word.isalnum() else "x"
-    return word_class(simplify(word)) or "x"
+    return word_class(word) or word_class(simplify(word)) or "x"

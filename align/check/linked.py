@@ -1,10 +1,12 @@
-"""Word links of some passages, made with care: weak ones too, which say what a word may stand for."""
+"""Word links of the passages of an alignment, and what they say of each word."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from align.check.rule import Passage
 from align.lexicon.file import load
@@ -15,22 +17,42 @@ _WEAK = 0.1  # the likelihood of a link that is looked at
 
 
 def links_of(alignment: Alignment, group: Iterable[Passage]) -> Mapping[int, Sequence[Link]]:
-    """Return the links inside some passages of an alignment, by the number of their bead, in order of the Chinese."""
+    """Return the links inside some passages of an alignment, by the number of their bead, in order of the Chinese.
+
+    They are made with care: weak ones too, which say what a word may stand for.
+    """
     chosen = {passage.index: passage for passage in group}
     beads = tuple(chosen[index].bead for index in sorted(chosen))
-    found = sorted(
-        links(replace(alignment, sentences=beads), load(), Settings(threshold=_WEAK)), key=lambda one: one.source.start
-    )
-    starts = [link.source.start for link in found]
+    found = links(replace(alignment, sentences=beads), load(), Settings(threshold=_WEAK))
+    return _by_passage(found, chosen)
+
+
+def known_links(alignment: Alignment, group: Sequence[Passage]) -> Mapping[int, Sequence[Link]]:
+    """Return the links that the alignment holds, as `links_of` does; they are made where it holds none."""
+    if not alignment.links:
+        return links_of(alignment, group)
+    return _by_passage(alignment.links, {passage.index: passage for passage in group})
+
+
+def _by_passage(found: Sequence[Link], chosen: Mapping[int, Passage]) -> Mapping[int, Sequence[Link]]:
+    ordered = sorted(found, key=lambda one: one.source.start)
+    starts = [link.source.start for link in ordered]
     return {
-        index: found[bisect_left(starts, passage.zh.start) : bisect_left(starts, passage.zh.end)]
+        index: ordered[bisect_left(starts, passage.zh.start) : bisect_left(starts, passage.zh.end)]
         for index, passage in chosen.items()
     }
 
 
 def best_links(spans: Sequence[Span], near: Sequence[Link]) -> list[float]:
     """Return for each span the likelihood of the best link whose source touches it; 0 where there is none."""
-    return [max((link.score for link in near if link.source.overlaps(span)), default=0.0) for span in spans]
+    if not spans or not near:
+        return [0.0] * len(spans)
+    start = min(min(span.start for span in spans), min(link.source.start for link in near))
+    end = max(max(span.end for span in spans), max(link.source.end for link in near))
+    best = np.zeros(end - start)
+    for (first, last), _, score in near:
+        best[first - start : last - start] = np.maximum(best[first - start : last - start], score)
+    return [float(best[first - start : last - start].max(initial=0.0)) for first, last in spans]
 
 
 def turned(near: Iterable[Link]) -> list[Link]:

@@ -135,7 +135,7 @@ def results_of(text: Text, look: Examine = examine) -> Iterator[Result]:
     """Plant the errors of a text one by one, and check each."""
     alignment, terms = look(text.zh, text.en)
     before = check([alignment], terms=terms)
-    chosen = plants(Clean(alignment, mine([alignment], level="wide")), LIMIT, DEFAULT)
+    chosen = plants(Clean(alignment, mine([alignment])), LIMIT, DEFAULT)
     for plant in chosen:
         damaged, terms = look(text.zh, plant.of(text.en))
         yield judged(text, plant, damaged.target, before, check([damaged], terms=terms))

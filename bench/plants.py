@@ -217,7 +217,7 @@ def _terms(clean: Clean, rng: Random) -> Iterator[Plant]:
         if chief is None or chief.count < 3 or len(term.zh) < 3 or len(chief.text.split()) < 2:
             continue
         places = [one.target[0] for one in chief.occurrences if len(one.target) == 1]
-        for span in rng.sample(places, min(2, len(places))):
+        for span in rng.sample(places, min(3, len(places))):
             other = _reworded(span.of(clean.en), rng)
             if other and other.lower() not in clean.en.lower():
                 yield Plant("term", span, other)

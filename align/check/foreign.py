@@ -26,6 +26,7 @@ from align.terms import tables
 
 _SHARE = 0.6  # of all places of the term
 _BREAK = re.compile(r"[,.;:!?()“”\"\n]")
+_INSIDE = re.compile(r"\s(?:an?|the)\s", re.IGNORECASE)
 _LONGEST = 4  # words of a name
 _CLAUSAL = frozenset(
     [
@@ -126,9 +127,14 @@ def foreign(alignment: Alignment, terms: Sequence[Term], least: int) -> Iterator
         return
     linked = links_of(alignment, [lack.passage for lack in lacks])
     for lack in lacks:
+        near = linked[lack.passage.index]
+        span = _near_form(lack, near)
+        if span:
+            yield Foreign(lack.settled, lack.span, span)
+            continue
         if any(one.passage is lack.passage and not _is_nested(one, lack) for one in lacks):
             continue  # where several terms are missing, more was left out or reworded
-        span = _words_for(lack, linked[lack.passage.index])
+        span = _words_for(lack, near)
         if span:
             yield Foreign(lack.settled, lack.span, span)
 
@@ -214,7 +220,7 @@ def _words_for(lack: Lack, near: Sequence[Link]) -> Span | None:
     best: tuple[float, float, Span] | None = None
     for first, last in _stretches(here, spans, own, others, text):
         run = here[first:last]
-        if not _is_name(run) or chief & _roots(tuple(word.key for word in run)):
+        if not _is_name(run) or _is_clause(text[spans[first].start : spans[last - 1].end]) or chief & _roots(tuple(word.key for word in run)):
             continue
         span = Span(spans[first].start, spans[last - 1].end)
         weight = sum(own.get(k, 0.0) for k in range(first, last))
@@ -224,6 +230,34 @@ def _words_for(lack: Lack, near: Sequence[Link]) -> Span | None:
         if best is None or (weight, far, span) > best:
             best = weight, far, span
     return best[2] if best else None
+
+
+def _near_form(lack: Lack, near: Sequence[Link]) -> Span | None:
+    """Return the words that are the term's own form but for some that nothing else in the Chinese means."""
+    form = [word[:5] for word in key(lack.settled.chief.text) if word not in JOINTS]
+    text, here = lack.passage.en_text, _words(lack.passage.en_text)
+    met = {k for one in lack.met for k in one}
+    content = [k for k, word in enumerate(here) if word.text.lower() not in JOINTS]
+    spans = [shift(word.span, lack.passage.en.start) for word in here]
+    own = _linked(spans, [link for link in near if link.source.overlaps(lack.span)])
+    told = set(_explained(lack, here))
+    best: tuple[int, Span] | None = None
+    for at in range(len(content) - len(form) + 1):
+        window = content[at : at + len(form)]
+        other = [k for k, part in zip(window, form, strict=True) if here[k].key[:5] != part]
+        span = Span(here[window[0]].span.start, here[window[-1]].span.end)
+        if not 0 < len(other) <= len(form) // 2 or met.intersection(window) or _BREAK.search(span.of(text)):
+            continue
+        if all(_is_for(here[k].text, k in told, own.get(k, 0.0), lack) for k in other):
+            best = max(best or (-len(form), span), (-len(other), shift(span, lack.passage.en.start)))
+    return best[1] if best else None
+
+
+def _is_for(word: str, told: bool, own: float, lack: Lack) -> bool:
+    """Whether a word may stand for one of the term's: no small word, and nothing else is what it means."""
+    if len(word) < 4 or word.lower() in _CLAUSAL or (word[0].isupper() and lack.settled.chief.text.islower()):
+        return False
+    return own >= LINKED or not told
 
 
 def _explained(lack: Lack, here: Sequence[Word]) -> Iterator[int]:
@@ -246,6 +280,11 @@ def _is_name(run: Sequence[Word]) -> bool:
     lower = [word.text.lower() for word in run]
     content = [word for word in lower if word not in JOINTS and len(word) > 2]
     return 1 < len(content) == len(run) <= _LONGEST and not _CLAUSAL.intersection(lower)
+
+
+def _is_clause(text: str) -> bool:
+    """Whether words are a verb with what it is done to: staying engaged, allow the redline."""
+    return _INSIDE.search(text) is not None or text.split()[0].endswith("ing")
 
 
 def _stretches(

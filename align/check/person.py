@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from align.check.rule import Example, Material, Passage, Rule, passages, place, shift
 from align.language.chars import fold
 from align.language.names import find_name, is_pinyin, near_twin, romanise, split_name, surnames
-from align.model import Finding, Place, Span
+from align.model import Alignment, Finding, Place, Span
 from align.terms import tables
 from align.terms.readings import letters, spelt
 
@@ -20,6 +20,7 @@ _NAME = re.compile(r"(?<![\w'-])(?=(?P<name>[A-Z][a-z]+(?:'[a-z]+)? [A-Z][a-z]+(
 # One beside another, as in 陈金彪、冯飞.
 _LISTED = re.compile(r"(?:[一-鿿]{2,3}、)(?P<name>[一-鿿]{2,3})(?=[、,，。和等])")
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him|who|whose|they|their|them)\b", re.IGNORECASE)
+_CALLED = re.compile("[一-鿿]{2,3}(?=同志|总书记|主席|总理|委员长|先生|女士|院士|教授|理论|思想)")
 _FREE = 2  # passages before and behind in which a name may stand instead
 
 
@@ -48,7 +49,10 @@ def find(material: Material) -> Iterator[Finding]:
                 and not _spells(one.text, passage, around)
             ]
             missing = [zh for zh in _people(passage.zh_text, known) if not _stands(zh, passage, around)]
-            yield from _paired(passage, missing, extra)
+            called = [zh for zh in _called(passage.zh_text) if zh not in missing and not _stands(zh, passage, around)]
+            told = list(_paired(passage, [*missing, *called], extra))
+            yield from told
+            yield from (_strange(passage, one) for one in extra[len(told) :] if _is_strange(one, alignment, uses))
             if not extra and not _PRONOUN.search(passage.en_text):
                 beside = group[max(0, here - 1) : here + 2]
                 yield from (_unnamed(passage, zh) for zh in missing if _is_unnamed(zh, passage, beside))
@@ -119,6 +123,31 @@ def _people(zh: str, known: Sequence[str]) -> Iterator[str]:
     yield from dict.fromkeys((*named, *others))
 
 
+def _called(zh: str) -> Iterator[str]:
+    """Yield the people whose title or the like stands behind the name: 习近平总书记, 邓小平理论, 黄炎培先生."""
+    for match in _CALLED.finditer(zh):
+        names = (match.group()[-size:] for size in (3, 2))
+        name = next((name for name in names if len(name) > 1 and split_name(name)[0] and name not in tables.known()), "")
+        if name:
+            yield name
+
+
+def _is_strange(one: Named, alignment: Alignment, uses: Mapping[str, int]) -> bool:
+    """Whether a name with a Chinese surname is no one's of the Chinese."""
+    surname = letters(one.text.split()[0])
+    return (
+        not one.zh
+        and uses[one.text] == 1
+        and surname in _surname_letters()
+        and not _spelt_by(one.text, alignment.source.text)
+    )
+
+
+@lru_cache(maxsize=1)
+def _surname_letters() -> frozenset[str]:
+    return frozenset(letters(reading) for surname in surnames() for reading in romanise(surname).split())
+
+
 def _stands(zh: str, here: Passage, around: Sequence[Passage]) -> bool:
     """Whether a person is named or called by the surname in a passage, or in one beside it that need not name him."""
     surname = romanise(zh).split()[0]
@@ -153,6 +182,12 @@ def _unnamed(passage: Passage, zh: str) -> Finding:
     message = f"{zh} is not named in the English"
     hint = f"name {romanise(zh)}, or check that the name may go"
     return Finding("person", "warning", message, source, place(passage.alignment.target, passage.en), hint)
+
+
+def _strange(passage: Passage, one: Named) -> Finding:
+    target = place(passage.alignment.target, shift(one.span, passage.en.start))
+    message = f"“{one.text}” is nobody's name in the Chinese"
+    return Finding("person", "warning", message, place(passage.alignment.source, passage.zh), target, "check who is meant")
 
 
 def _finding(passage: Passage, one: Named, zh: str) -> Finding:

@@ -14,6 +14,7 @@ from align.model import Finding, Span
 from align.terms import tables
 
 _DEPUTY = r"(?:Deputy|Vice|Associate|Assistant|deputy|vice)[- ]"
+_CALLED = re.compile("(?:同志)?(?:为|任)?$")
 _HOLDER = re.compile(r"[一-鿿]{2,4}")
 
 
@@ -51,7 +52,7 @@ def _judge(passage: Passage) -> Iterator[Finding]:
     holders = list(_holders(passage.zh_text, en))
     marks = sorted(holder.en for holder in holders)
     for holder in holders:
-        near = _around(holder.en, marks, len(en))
+        near = (_beside(holder.en),) if holder.zh.end <= holder.titles[0][1].start else _around(holder.en, marks, len(en))
         heads = [match for span in near for match in _heads().finditer(en, *span)]
         for title, span in holder.titles:
             if heads and not any(_renders(title, match) for match in heads):
@@ -67,8 +68,9 @@ def _holders(zh: str, en: str) -> Iterator[Holder]:
         if match["after"]:
             continue
         name = _name_at(zh, match.end(), en)
-        if name:
-            yield Holder(name[0], name[1], tuple(row))
+        called = None if name or len(row) > 1 else _name_before(zh, match.start(), text, en)
+        if name or called:
+            yield Holder(*(name or called), tuple(row))  # type: ignore[misc]
         row = _kept(row, zh, match.end())
 
 
@@ -87,6 +89,24 @@ def _name_at(zh: str, start: int, en: str) -> tuple[Span, Span] | None:
             if found:
                 return Span(start, start + length), found[0]
     return None
+
+
+def _name_before(zh: str, end: int, title: str, en: str) -> tuple[Span, Span] | None:
+    """The name that a title is put behind, as in 习近平总书记, where no title before the name in the English renders it."""
+    end -= len(_CALLED.search(zh[:end]).group())  # type: ignore[union-attr]
+    for length in (3, 2):
+        name = zh[max(0, end - length) : end]
+        if len(name) == length and _HOLDER.fullmatch(name) and split_name(name)[0]:
+            heads = {span: list(_heads().finditer(en, *_beside(span))) for span in find_name(name, en)}
+            titled = [span for span, found in heads.items() if found]
+            if titled and not any(_renders(title, head) for found in heads.values() for head in found):
+                return Span(end - length, end), titled[0]
+    return None
+
+
+def _beside(name: Span) -> Span:
+    """The words right before a name, where the title of one who is called by it stands."""
+    return Span(max(0, name.start - 20), name.start)
 
 
 def _around(name: Span, names: list[Span], length: int) -> tuple[Span, Span]:

@@ -153,8 +153,6 @@ def _stands_out(zh: str, groups: Mapping[Key, Sequence[Use]], chief: Key, form: 
         return True
     total = sum(len(group) for group in groups.values())
     alone = len(groups[chief]) + 1 == total
-    if alone and len(groups[chief]) >= _LEAST_RULE - 1 and _is_one_make(form, chief):
-        return True
     return (alone and len(groups[chief]) >= least) or (
         least < _LEAST_RULE and _is_near(groups[chief], groups[form]) and _is_one_make(form, chief)
     )

@@ -40,40 +40,42 @@ def clauses(alignment: Alignment) -> tuple[Link, ...]:
 
 def _told(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link]) -> Iterator[Link]:
     """Yield the stretches of a passage without counterpart, in order, the Chinese first."""
-    back = turned(near)
-    for span in _gone(passage, likeness, number, near, back):
+    for span in _gone(passage, likeness, number, near):
         at = standing_place(span, near, passage.en, passage.alignment.target.text)
         yield Link(span, Span(at, at), _SURE)
-    for span in _new(passage, likeness, number, back):
-        at = standing_place(span, back, passage.zh, passage.alignment.source.text)
+    for span in _new(passage, likeness, number, near):
+        at = standing_place(span, turned(near), passage.zh, passage.alignment.source.text)
         yield Link(Span(at, at), span, _SURE)
 
 
-def _gone(
-    passage: Passage, likeness: Likeness, number: int, near: Sequence[Link], back: Sequence[Link]
-) -> list[Span]:
+def _gone(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link]) -> list[Span]:
     """Return what the Chinese of a passage has alone: sentences, runs of words, clauses; none inside another."""
-    zh, rendered = likeness.zh[number], likeness.rendered(number).tolist()
+    zh = likeness.zh[number]
     linked = _best(zh, passage.zh.start, near)
-    units = [
-        Unit(word.text, shift(word.span, passage.zh.start), *scores)
-        for word, *scores in zip(zh, linked, rendered, strict=True)
-    ]
-    unexplained = _unexplained(passage, likeness, number, back)
-    runs = list(dropped(passage, zh, linked))
-    quoted = [one for one in runs if is_quoted(one.of(passage.alignment.source.text))]
-    quotations = [one for one in quoted if odds(one, units, unexplained) > SURE]
-    others = [one for one in runs if one not in quoted and odds(one, units, unexplained) > _SURE_RUN]
     spans: list[Span] = []
     for one in (
         *_sentences(passage, likeness, number, linked),
-        *quotations,
-        *left_out(passage, units, unexplained),
-        *others,
+        *_stretches(passage, likeness, number, linked, list(dropped(passage, zh, linked)), near),
     ):
         if not any(one.overlaps(other) for other in spans):
             spans.append(one)
     return sorted(spans)
+
+
+def _stretches(
+    passage: Passage, likeness: Likeness, number: int, linked: Sequence[float], runs: Sequence[Span], near: Sequence[Link]
+) -> Iterator[Span]:
+    """Yield what was dropped inside sentences, the surest first: quotations, clauses, other runs of words."""
+    zh = [Token(word.text, shift(word.span, passage.zh.start)) for word in likeness.zh[number]]
+    hopeful = [Unit(word.text, word.span, score, 0.0) for word, score in zip(zh, linked, strict=True)]
+    if not runs and not any(True for _ in left_out(passage, hopeful, 0.0)):
+        return  # not even if the lexicon knew no rendering
+    units = [one._replace(rendered=best) for one, best in zip(hopeful, likeness.rendered(number).tolist(), strict=True)]
+    unexplained = _unexplained(passage, likeness, number, turned(near))
+    quoted = [one for one in runs if is_quoted(one.of(passage.alignment.source.text))]
+    yield from (one for one in quoted if odds(one, units, unexplained) > SURE)
+    yield from left_out(passage, units, unexplained)
+    yield from (one for one in runs if one not in quoted and odds(one, units, unexplained) > _SURE_RUN)
 
 
 def _sentences(passage: Passage, likeness: Likeness, number: int, linked: Sequence[float]) -> list[Span]:
@@ -96,12 +98,12 @@ def _tells(word: str, prior: float) -> bool:
     return word[0].isalpha() and prior < _COMMON
 
 
-def _new(passage: Passage, likeness: Likeness, number: int, back: Sequence[Link]) -> list[Span]:
+def _new(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link]) -> list[Span]:
     """Return the sentences that the English of a passage has alone."""
     if len(passage.bead.target) < 2:
         return []
     en, priors = likeness.en[number], likeness.priors(number).tolist()
-    unlinked = set(added(passage, en, _best(en, passage.en.start, back), priors, LINKED))
+    unlinked = set(added(passage, en, _best(en, passage.en.start, turned(near)), priors, LINKED))
     if not unlinked:
         return []
     return [one for one in added(passage, en, likeness.related(number).tolist(), priors) if one in unlinked]

@@ -44,10 +44,13 @@ def _differing(left: Unmatched) -> Iterator[Finding]:
 
 def _strange_years(alignment: Alignment) -> Iterator[Finding]:
     """Yield a year for 今年, 去年 and their like that is another elsewhere, or stands nowhere else in either text."""
-    en_years = Counter(one.value for one in figures(alignment.target.text, "en") if one.kind == "year")
+    beads = alignment.sentences
+    zh_texts = [alignment.source.extent(bead.source).of(alignment.source.text) for bead in beads if bead.source]
+    en_texts = [alignment.target.extent(bead.target).of(alignment.target.text) for bead in beads if bead.target]
+    en_years = Counter(one.value for text in en_texts for one in figures(text, "en") if one.kind == "year")
     if len(en_years) < 2:
         return
-    zh_years = {one.value % 100 for one in figures(alignment.source.text, "zh") if one.kind == "year"}
+    zh_years = {one.value % 100 for text in zh_texts for one in figures(text, "zh") if one.kind == "year"}
     group = passages(alignment)
     usual = _usual_years(group)
     for passage in group:

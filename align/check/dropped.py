@@ -35,7 +35,9 @@ def dropped(passage: Passage, units: Sequence[Token], scores: Sequence[float], s
         scores: How likely each is rendered; below zero when the lexicon does not know it.
         share: The part of the weight of a dropped clause that is enough.
     """
-    yield from _runs(_pieces(passage, units, scores), passage, share)
+    # A name that the English spells makes a run lighter: it is looked for only where that may matter.
+    if any(True for _ in _runs(_pieces(passage, units, scores, ""), passage, share)):
+        yield from _runs(_pieces(passage, units, scores, passage.en_text), passage, share)
 
 
 def dropped_sentences(
@@ -63,14 +65,14 @@ def is_of_content(word: str) -> bool:
     return is_han(word[0]) and word not in _EMPTY
 
 
-def _pieces(passage: Passage, units: Sequence[Token], scores: Sequence[float]) -> list[Piece]:
+def _pieces(passage: Passage, units: Sequence[Token], scores: Sequence[float], en: str) -> list[Piece]:
     """Weigh the units of a passage, its dateline apart."""
     marks = [mark.span for mark in passage.alignment.source.marks]
     pieces = []
     for unit, score in zip(units, scores, strict=True):
         span = shift(unit.span, passage.zh.start)
         if not any(mark.start <= span.start < mark.end for mark in marks):
-            pieces.append(Piece(span, _weight(unit.text, score, passage.en_text)))
+            pieces.append(Piece(span, _weight(unit.text, score, en)))
     return pieces
 
 
@@ -93,7 +95,7 @@ def _weight(word: str, score: float, en: str) -> float:
         return _BREAK
     if not is_of_content(word):
         return 0.0
-    if score <= 0 and find_name(word, en):
+    if en and score <= 0 and find_name(word, en):
         score = 1.0
     size = min(len(word), 4)
     return -2.0 * size if score >= LINKED else size * (1.0 - max(score, 0.0) / LINKED)

@@ -8,6 +8,8 @@ beside its place that nothing in the Chinese explains.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -89,11 +91,11 @@ _COMMON = 1e-3  # words more frequent than this prove nothing
 
 
 class Settled(NamedTuple):
-    """A term with its own English form, and all forms that will do."""
+    """A term with its own English form."""
 
     term: Term
     chief: Rendering
-    forms: tuple[Key, ...]
+    wanted: tuple[frozenset[str], ...]  # the roots of the words of each form that will do
 
 
 class Lack(NamedTuple):
@@ -157,34 +159,52 @@ def settled(term: Term, least: int) -> Settled | None:
     forms = dict.fromkeys(
         key(text) for text in (*(one.text for one in term.renderings if one.count > 1), chief.text, *listed)
     )
-    return Settled(term, chief, tuple(form for form in forms if form))
+    wanted = (frozenset(part[:5] for part in form if part not in JOINTS) for form in forms if form)
+    return Settled(term, chief, tuple(dict.fromkeys(wanted)))
 
 
 def _lacks(alignment: Alignment, group: Sequence[Passage], one: Settled) -> Iterator[Lack]:
     """Yield the places of a term whose bead has fewer of its forms than places."""
-    zh = one.term.zh
-    for passage in group:
-        places = [match.start() for match in re.finditer(re.escape(zh), passage.zh_text)]
-        if places:
-            met = tuple(_forms_in(_words(passage.en_text), one.forms))
-            if len(met) < len(places):
-                for at in places:
-                    yield Lack(one, passage, shift(Span(at, at + len(zh)), passage.zh.start), met)
+    zh, starts = one.term.zh, [passage.zh.start for passage in group]
+    by_passage: dict[int, list[int]] = defaultdict(list)
+    for at in _places(zh, alignment.source.text):
+        number = bisect_right(starts, at) - 1
+        if number >= 0 and at + len(zh) <= group[number].zh.end:
+            by_passage[number].append(at)
+    for number, places in by_passage.items():
+        met = tuple(_forms_in(_roots_of(group[number].en_text), one.wanted))
+        if len(met) < len(places):
+            for at in places:
+                yield Lack(one, group[number], Span(at, at + len(zh)), met)
 
 
-@lru_cache(maxsize=1024)
+def _places(zh: str, text: str) -> Iterator[int]:
+    """Yield where a term stands, no place inside another."""
+    at = text.find(zh)
+    while at >= 0:
+        yield at
+        at = text.find(zh, at + len(zh))
+
+
+@lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[Word, ...]:
     return tuple(words(text))
 
 
-def _forms_in(here: Sequence[Word], forms: Sequence[Key]) -> Iterator[range]:
+@lru_cache(maxsize=4096)
+def _roots_of(text: str) -> tuple[str, ...]:
+    return tuple(word.key[:5] for word in _words(text))
+
+
+def _forms_in(roots: Sequence[str], wanted: Sequence[frozenset[str]]) -> Iterator[range]:
     """Yield where the words of a form stand close together, in any order and inflection."""
-    roots = [word.key[:5] for word in here]
-    wanted = [frozenset(part[:5] for part in form if part not in JOINTS) for form in forms]
+    openings = frozenset(part for parts in wanted for part in parts)
     start = 0
     while start < len(roots):
-        ends = [_end(roots, start, parts) for parts in wanted if roots[start] in parts]
-        end = min((end for end in ends if end), default=0)
+        end = 0
+        if roots[start] in openings:
+            ends = [_end(roots, start, parts) for parts in wanted if roots[start] in parts]
+            end = min((end for end in ends if end), default=0)
         if end:
             yield range(start, end)
         start = end or start + 1

@@ -8,6 +8,7 @@ that were cut out of translations, and on those that were not.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -44,7 +45,7 @@ def left_out(passage: Passage, units: Sequence[Unit], unexplained: float) -> Ite
     """
     found: list[Span] = []
     slogans = [shift(Span(*match.span()), passage.zh.start) for match in _SLOGAN.finditer(passage.zh_text)]
-    plain = [one for one in units if not any(slogan.holds(one.span) for slogan in slogans)]
+    plain = [one for one in units if not any(slogan.holds(one.span) for slogan in slogans)] if slogans else units
     for clause in _clauses(passage):
         if odds(clause, plain, unexplained) > SURE:
             joined = bool(found) and clause.start - found[-1].end == 1
@@ -70,7 +71,8 @@ def odds(stretch: Span, units: Sequence[Unit], unexplained: float) -> float:
         units: The Chinese words of the passage.
         unexplained: The number of its English words of content that no link explains, over the root of all of them.
     """
-    inside = [one for one in units if stretch.start <= one.span.start < stretch.end and is_of_content(one.text)]
+    first, last = (bisect_left(units, edge, key=lambda one: one.span.start) for edge in stretch)
+    inside = [one for one in units[first:last] if is_of_content(one.text)]
     size = [min(len(one.text), 4) for one in inside]
     total = sum(size)
     if len(inside) < _FEWEST or total < _LEAST:

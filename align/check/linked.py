@@ -6,8 +6,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from align.check.rule import Passage
 from align.lexicon.file import load
 from align.match.words import Settings, links
@@ -44,15 +42,20 @@ def _by_passage(found: Sequence[Link], chosen: Mapping[int, Passage]) -> Mapping
 
 
 def best_links(spans: Sequence[Span], near: Sequence[Link]) -> list[float]:
-    """Return for each span the likelihood of the best link whose source touches it; 0 where there is none."""
-    if not spans or not near:
-        return [0.0] * len(spans)
-    start = min(min(span.start for span in spans), min(link.source.start for link in near))
-    end = max(max(span.end for span in spans), max(link.source.end for link in near))
-    best = np.zeros(end - start)
-    for (first, last), _, score in near:
-        best[first - start : last - start] = np.maximum(best[first - start : last - start], score)
-    return [float(best[first - start : last - start].max(initial=0.0)) for first, last in spans]
+    """Return for each span the likelihood of the best link whose source touches it; 0 where there is none.
+
+    Spans and links are in order, and the sources of links are words: the same or apart.
+    """
+    best, first = [], 0
+    for start, end in spans:
+        while first < len(near) and near[first].source.end <= start:
+            first += 1
+        score, at = 0.0, first
+        while at < len(near) and near[at].source.start < end:
+            score = max(score, near[at].score)
+            at += 1
+        best.append(score)
+    return best
 
 
 def turned(near: Iterable[Link]) -> list[Link]:

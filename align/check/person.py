@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from align.check.linked import known_links
 from align.check.rule import Example, Material, Passage, Rule, passages, place, shift
 from align.language.chars import fold
+from align.language.chinese import sentence_words
 from align.language.names import find_name, is_pinyin, near_twin, romanise, split_name, surnames
 from align.model import Alignment, Finding, Place, Span
 from align.terms import tables
@@ -20,6 +22,7 @@ _NAME = re.compile(r"(?<![\w'-])(?=(?P<name>[A-Z][a-z]+(?:'[a-z]+)? [A-Z][a-z]+(
 # One beside another, as in 陈金彪、冯飞.
 _LISTED = re.compile(r"(?:[一-鿿]{2,3}、)(?P<name>[一-鿿]{2,3})(?=[、,，。和等])")
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him|who|whose|they|their|them)\b", re.IGNORECASE)
+_NAME_ZH = re.compile("[一-鿿]{2,3}")
 _CALLED = re.compile("[一-鿿]{2,3}(?=同志|总书记|主席|总理|委员长|先生|女士|院士|教授|理论|思想)")
 _FREE = 2  # passages before and behind in which a name may stand instead
 
@@ -52,7 +55,8 @@ def find(material: Material) -> Iterator[Finding]:
             called = [zh for zh in _called(passage.zh_text) if zh not in missing and not _stands(zh, passage, around)]
             told = list(_paired(passage, [*missing, *called], extra))
             yield from told
-            yield from (_strange(passage, one) for one in extra[len(told) :] if _is_strange(one, alignment, uses))
+            strange = [one for one in extra[len(told) :] if _is_strange(one, alignment, uses)]
+            yield from (_finding(passage, one, zh) for one in strange for zh in _unlinked(one, passage)[:1])
             if not extra and not _PRONOUN.search(passage.en_text):
                 beside = group[max(0, here - 1) : here + 2]
                 yield from (_unnamed(passage, zh) for zh in missing if _is_unnamed(zh, passage, beside))
@@ -143,6 +147,28 @@ def _is_strange(one: Named, alignment: Alignment, uses: Mapping[str, int]) -> bo
     )
 
 
+def _unlinked(one: Named, passage: Passage) -> list[str]:
+    """Return what may be a name in the Chinese and is rendered by nothing but a strange name, by the word links."""
+    if not passage.alignment.links:
+        return []
+    at = shift(one.span, passage.en.start)
+    linked = {
+        place
+        for link in known_links(passage.alignment, (passage,))[passage.index]
+        if not link.target.overlaps(at)
+        for place in range(*link.source)
+    }
+    edges = {0, *(word.span.end for word in sentence_words(passage.zh_text))}
+    found = []
+    for start in sorted(edges):
+        for name in (passage.zh_text[start : start + size] for size in (3, 2)):
+            inside = range(passage.zh.start + start, passage.zh.start + start + len(name))
+            whole = start + len(name) in edges and not linked.intersection(inside)
+            if whole and _NAME_ZH.fullmatch(name) and split_name(name)[0] and not find_name(name, passage.en_text):
+                found.append(name)
+    return found
+
+
 @lru_cache(maxsize=1)
 def _surname_letters() -> frozenset[str]:
     return frozenset(letters(reading) for surname in surnames() for reading in romanise(surname).split())
@@ -182,12 +208,6 @@ def _unnamed(passage: Passage, zh: str) -> Finding:
     message = f"{zh} is not named in the English"
     hint = f"name {romanise(zh)}, or check that the name may go"
     return Finding("person", "warning", message, source, place(passage.alignment.target, passage.en), hint)
-
-
-def _strange(passage: Passage, one: Named) -> Finding:
-    target = place(passage.alignment.target, shift(one.span, passage.en.start))
-    message = f"“{one.text}” is nobody's name in the Chinese"
-    return Finding("person", "warning", message, place(passage.alignment.source, passage.zh), target, "check who is meant")
 
 
 def _finding(passage: Passage, one: Named, zh: str) -> Finding:

@@ -36,21 +36,29 @@ class Unit(NamedTuple):
 
 
 def left_out(passage: Passage, units: Sequence[Unit], unexplained: float) -> Iterator[Span]:
-    """Yield the clauses of a passage that the English leaves out, neighbours as one.
+    """Yield the sentences and clauses of a passage that the English leaves out, neighbouring clauses as one.
 
     Args:
         passage: Where to look.
         units: Its Chinese words, with their place in the document.
         unexplained: How much English it has that no link explains; see `odds`.
     """
-    found: list[Span] = []
     slogans = [shift(Span(*match.span()), passage.zh.start) for match in _SLOGAN.finditer(passage.zh_text)]
     plain = [one for one in units if not any(slogan.holds(one.span) for slogan in slogans)] if slogans else units
+    whole = [sentence for sentence in _sentences(passage) if odds(sentence, plain, unexplained) > SURE]
+    found: list[Span] = []
     for clause in _clauses(passage):
-        if odds(clause, plain, unexplained) > SURE:
+        if not any(one.holds(clause) for one in whole) and odds(clause, plain, unexplained) > SURE:
             joined = bool(found) and clause.start - found[-1].end == 1
             found.append(Span(found.pop().start, clause.end) if joined else clause)
-    yield from found
+    yield from sorted((*whole, *found))
+
+
+def _sentences(passage: Passage) -> Iterator[Span]:
+    """Yield the sentences of a passage that has several."""
+    bead = passage.bead.source
+    if len(bead) > 1:
+        yield from (sentence.span for sentence in passage.alignment.source.sentences[bead.start : bead.stop])
 
 
 def _clauses(passage: Passage) -> Iterator[Span]:

@@ -260,7 +260,7 @@ def _near_form(lack: Lack, near: Sequence[Link]) -> Span | None:
     content = [k for k, word in enumerate(here) if word.text.lower() not in JOINTS]
     spans = [shift(word.span, lack.passage.en.start) for word in here]
     own = _linked(spans, [link for link in near if link.source.overlaps(lack.span)])
-    told = set(_explained(lack, here))
+    told = set(_explained(lack, here, common=False))
     best: tuple[int, Span] | None = None
     for at in range(len(content) - len(form) + 1):
         window = content[at : at + len(form)]
@@ -280,8 +280,8 @@ def _is_for(word: str, told: bool, own: float, lack: Lack) -> bool:
     return own >= LINKED or not told
 
 
-def _explained(lack: Lack, here: Sequence[Word]) -> Iterator[int]:
-    """Yield the words, by number, that the Chinese beside the term may well mean, or that mean too little."""
+def _explained(lack: Lack, here: Sequence[Word], *, common: bool = True) -> Iterator[int]:
+    """Yield the words, by number, that the Chinese beside the term may well mean, or that are too common to tell."""
     zh, at = lack.passage.zh_text, lack.span.start - lack.passage.zh.start
     lexicon = load()
     units = zh_units(chinese.words(f"{zh[:at]}，{zh[at + len(lack.settled.term.zh) :]}"), lexicon)
@@ -290,7 +290,7 @@ def _explained(lack: Lack, here: Sequence[Word]) -> Iterator[int]:
     prior = lexicon.en_prior(ids)
     for k, word in enumerate(here):
         if word.text.lower() not in JOINTS and (
-            max(forth[:, k].max(initial=0), back[:, k].max(initial=0)) > _MEANT or prior[k] > _COMMON
+            max(forth[:, k].max(initial=0), back[:, k].max(initial=0)) > _MEANT or (common and prior[k] > _COMMON)
         ):
             yield k
 

@@ -141,9 +141,7 @@ def results_of(text: Text, look: Examine = examine) -> Iterator[Result]:
         yield judged(text, plant, damaged.target, before, check([damaged], terms=terms))
 
 
-def judged(
-    text: Text, plant: Plant, damaged: Document, before: Sequence[Finding], after: Sequence[Finding]
-) -> Result:
+def judged(text: Text, plant: Plant, damaged: Document, before: Sequence[Finding], after: Sequence[Finding]) -> Result:
     """Tell whether what is new tells the error."""
     known = {_mark(one, None) for one in before}
     new = [one for one in after if _mark(one, plant) not in known]
@@ -169,5 +167,3 @@ def _is_near(place: Place | None, plant: Plant, damaged: Document) -> bool:
     first = max(0, sum(start <= plant.span.start for start in starts) - 1)
     last = max(0, sum(start <= plant.span.start + len(plant.text) for start in starts) - 1)
     return first - 1 <= place.sentence <= last + 1
-
-

@@ -235,7 +235,9 @@ def _reworded(text: str, rng: Random) -> str:
     return text
 
 
-_PROPER = frozenset("China Chinese Party Marxism Asia Asian Europe European Africa African Taiwan Hong Kong Macao".split())
+_PROPER = frozenset(
+    "China Chinese Party Marxism Asia Asian Europe European Africa African Taiwan Hong Kong Macao".split()
+)
 
 
 def _cases(clean: Clean, rng: Random) -> Iterator[Plant]:
@@ -277,7 +279,11 @@ def _glued(clean: Clean, rng: Random) -> Iterator[Plant]:
 def _untranslated(clean: Clean, rng: Random) -> Iterator[Plant]:
     source = clean.alignment.source.text
     for link in clean.alignment.links:
-        if link.score > 0.8 and len(link.target.of(clean.en)) > 4 and re.fullmatch("[一-鿿]{2,4}", link.source.of(source)):
+        if (
+            link.score > 0.8
+            and len(link.target.of(clean.en)) > 4
+            and re.fullmatch("[一-鿿]{2,4}", link.source.of(source))
+        ):
             yield Plant("untranslated", link.target, link.source.of(source))
 
 

@@ -165,6 +165,14 @@ RULE = Rule(
     find,
     bad=(
         Example(en=("It lies in Zhejiang Province.", "All of Zhejiang province came.")),
+        Example(
+            en=(
+                "They send New Year greetings.",
+                "At the New Year all meet.",
+                "After the New Year they met.",
+                "All wait for the new year to come.",
+            )
+        ),
         Example(en="Cooperation between the East and the west goes on."),
         Example(
             zh=("推进八八战略。", "深化八八战略。"),
@@ -173,6 +181,7 @@ RULE = Rule(
         ),
     ),
     good=(
+        Example(en=("The State Council met.", "The State Council spoke.", "A council of state met.")),
         Example(en=("It lies in Zhejiang Province.", "The province grows. The East and the West meet.")),
         Example(
             zh=("数字经济很重要。", "发展数字经济。"),

@@ -63,7 +63,12 @@ def _gone(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link
 
 
 def _stretches(
-    passage: Passage, likeness: Likeness, number: int, linked: Sequence[float], runs: Sequence[Span], near: Sequence[Link]
+    passage: Passage,
+    likeness: Likeness,
+    number: int,
+    linked: Sequence[float],
+    runs: Sequence[Span],
+    near: Sequence[Link],
 ) -> Iterator[Span]:
     """Yield what was dropped inside sentences, the surest first: quotations, clauses, other runs of words."""
     zh = [Token(word.text, shift(word.span, passage.zh.start)) for word in likeness.zh[number]]

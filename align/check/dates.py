@@ -149,6 +149,15 @@ RULE = Rule(
             zh=("去年完成投资5亿元。", "2019年增长。"),
             en=("In 2028, investment reached 500 million yuan.", "It grew in 2019."),
         ),
+        Example(
+            zh=("去年完成投资5亿元。", "去年增长。", "今年增长。", "去年就业形势稳定。"),
+            en=(
+                "In 2018, investment reached 500 million yuan.",
+                "It grew in 2018.",
+                "It grows in 2019.",
+                "Employment was stable in 2019.",
+            ),
+        ),
         Example(zh="上半年完成一批项目。", en="A number of projects were completed in the second half of the year."),
     ),
     good=(

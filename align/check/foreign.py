@@ -240,7 +240,11 @@ def _words_for(lack: Lack, near: Sequence[Link]) -> Span | None:
     best: tuple[float, float, Span] | None = None
     for first, last in _stretches(here, spans, own, others, text):
         run = here[first:last]
-        if not _is_name(run) or _is_clause(text[spans[first].start : spans[last - 1].end]) or chief & _roots(tuple(word.key for word in run)):
+        if (
+            not _is_name(run)
+            or _is_clause(text[spans[first].start : spans[last - 1].end])
+            or chief & _roots(tuple(word.key for word in run))
+        ):
             continue
         span = Span(spans[first].start, spans[last - 1].end)
         weight = sum(own.get(k, 0.0) for k in range(first, last))

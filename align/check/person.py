@@ -131,7 +131,9 @@ def _called(zh: str) -> Iterator[str]:
     """Yield the people whose title or the like stands behind the name: 习近平总书记, 邓小平理论, 黄炎培先生."""
     for match in _CALLED.finditer(zh):
         names = (match.group()[-size:] for size in (3, 2))
-        name = next((name for name in names if len(name) > 1 and split_name(name)[0] and name not in tables.known()), "")
+        name = next(
+            (name for name in names if len(name) > 1 and split_name(name)[0] and name not in tables.known()), ""
+        )
         if name:
             yield name
 
@@ -227,6 +229,7 @@ RULE = Rule(
             zh=("唐良智出席。", "唐良智讲话。", "车俊讲话。"),
             en=("Tang Liangzhi attended.", "Chen Min’er made a speech.", "Che Jun made a speech."),
         ),
+        Example(zh="大家听了黄炎培先生的话。", en="They listened to what Zhang Wei had said."),
         Example(zh="重庆市市长唐良智出席。", en="Wang Minhui, Mayor of Chongqing, attended."),
         Example(
             zh=("车俊率团考察。唐良智参加。", "大家鼓掌。", "唐良智讲话。"),

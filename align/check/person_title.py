@@ -52,7 +52,9 @@ def _judge(passage: Passage) -> Iterator[Finding]:
     holders = list(_holders(passage.zh_text, en))
     marks = sorted(holder.en for holder in holders)
     for holder in holders:
-        near = (_beside(holder.en),) if holder.zh.end <= holder.titles[0][1].start else _around(holder.en, marks, len(en))
+        near = (
+            (_beside(holder.en),) if holder.zh.end <= holder.titles[0][1].start else _around(holder.en, marks, len(en))
+        )
         heads = [match for span in near for match in _heads().finditer(en, *span)]
         for title, span in holder.titles:
             if heads and not any(_renders(title, match) for match in heads):
@@ -143,6 +145,7 @@ RULE = Rule(
         Example(zh="重庆市市长唐良智出席。", en="Tang Liangzhi, Governor of Chongqing, attended."),
         Example(zh="市委副书记唐良智出席。", en="Tang Liangzhi, Secretary of the Municipal Party Committee, attended."),
         Example(zh="省委书记车俊讲话。", en="Mayor Che Jun made a speech."),
+        Example(zh="车俊书记讲话。", en="Mayor Che Jun made a speech."),
     ),
     good=(
         Example(
@@ -151,6 +154,7 @@ RULE = Rule(
             "Standing Committee of the Municipal People's Congress attended.",
         ),
         Example(zh="省委书记车俊讲话。", en="Che Jun made a speech."),
+        Example(zh="车俊书记讲话。", en="Che Jun made a speech. Mayor Tang Liangzhi listened to Secretary Che Jun."),
         Example(
             zh="重庆市委书记陈敏尔主持,浙江省委书记车俊讲话。",
             en="Chen Min’er, Secretary of the Chongqing Municipal Party Committee, presided, and Che Jun, Secretary "

@@ -263,6 +263,11 @@ RULE = Rule(
             en=("We do well in counterpart support.", "We deepen counterpart support.", "The paired aid matters."),
             terms=(("对口支援", "counterpart support"), ("对口支援", "counterpart support")),
         ),
+        Example(
+            zh=("发展数字经济。", "数字经济很重要。", "推动数字经济。"),
+            en=("We develop the digital economy.", "The digital economy matters.", "We drive the numeric economy."),
+            terms=(("数字经济", "digital economy"), ("数字经济", "digital economy")),
+        ),
         Example(en=("Counterpart support goes on.", "The paired assistance is a duty.")),
         Example(en=("The “Belt and Road” grows.", "The “One Belt One Road” initiative grows.")),
     ),

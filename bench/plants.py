@@ -19,10 +19,11 @@ from bench.synonyms import ADDED, MONTHS, STRANGERS, SYNONYMS, TITLES
 
 Random = random.Random
 _WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
-_SMALL = frozenset(
-    "the a an of and or to in on for with by at from as is are was were be been has have had will we our they their it its "
-    "this that these those which who all more".split()
-)
+_SMALL = frozenset((
+    "the", "a", "an", "of", "and", "or", "to", "in", "on", "for", "with", "by", "at", "from", "as", "is", "are", "was",
+    "were", "be", "been", "has", "have", "had", "will", "we", "our", "they", "their", "it", "its", "this", "that",
+    "these", "those", "which", "who", "all", "more",
+))  # fmt: skip
 
 
 class Plant(NamedTuple):
@@ -143,7 +144,7 @@ def _misspelt(word: str, rng: Random) -> str:
 def _titles(clean: Clean, rng: Random) -> Iterator[Plant]:
     """Give an office that stands beside a name another rank, or take its Deputy away."""
     heads = "|".join(sorted(TITLES, key=len, reverse=True))
-    for match, zh in clean.matches(rf"\b(?P<deputy>Deputy |Vice )?(?P<head>{heads})\b"):
+    for match, _ in clean.matches(rf"\b(?P<deputy>Deputy |Vice )?(?P<head>{heads})\b"):
         around = clean.en[max(0, match.start() - 24) : match.end() + 24]
         if not any(is_pinyin(a) and is_pinyin(b) for a, b in re.findall(r"([A-Z][a-z]+) (?=([A-Z][a-z]+))", around)):
             continue
@@ -186,9 +187,9 @@ def _clauses(clean: Clean, rng: Random) -> Iterator[Plant]:
         for first, last in ((a, b) for k, a in enumerate(joints[1:], 1) for b in joints[k + 1 : k + 3]):
             stretch = Span(first, last)
             words = [word for word in _WORD.findall(stretch.of(clean.en)) if word.lower() not in _SMALL]
-            if 5 <= len(words) <= 24 and stretch.of(clean.en).count("“") == stretch.of(clean.en).count("”"):
-                if _renders_a_clause(clean, stretch):
-                    yield Plant("clause", stretch, "")
+            whole = stretch.of(clean.en).count("“") == stretch.of(clean.en).count("”")
+            if whole and 5 <= len(words) <= 24 and _renders_a_clause(clean, stretch):
+                yield Plant("clause", stretch, "")
 
 
 def _renders_a_clause(clean: Clean, stretch: Span) -> bool:
@@ -235,9 +236,10 @@ def _reworded(text: str, rng: Random) -> str:
     return text
 
 
-_PROPER = frozenset(
-    "China Chinese Party Marxism Asia Asian Europe European Africa African Taiwan Hong Kong Macao".split()
-)
+_PROPER = frozenset((
+    "China", "Chinese", "Party", "Marxism", "Asia", "Asian", "Europe", "European", "Africa", "African", "Taiwan", "Hong",
+    "Kong", "Macao",
+))  # fmt: skip
 
 
 def _cases(clean: Clean, rng: Random) -> Iterator[Plant]:

@@ -53,10 +53,12 @@ employment work jobs|entrepreneurship venturing|entrepreneurs businesspeople|ent
 enterprise company|company enterprise|companies enterprises|businesses firms|private non-public|state national
 state-owned government-owned|public communal|services facilities|service facility|security safety|safety security
 social societal|society community|socialist socialistic|people masses|people's citizens'|living life|standards levels
-basic elementary fundamental|medical health|health hygiene|healthcare medicine|education schooling|vocational occupational
-training coaching|science learning|scientific scholarly|technology techniques|technological technical|research study
-information data|internet web|network web|infrastructure facilities|investment financing|financial fiscal|fiscal financial
-finance money|financing funding|capital funds|funds money|tax levy|taxes levies|fee charge|fees charges|cuts reductions
+basic elementary fundamental|medical health|health hygiene|healthcare medicine|education schooling
+vocational occupational|training coaching
+science learning|scientific scholarly|technology techniques|technological technical|research study
+information data|internet web|network web|infrastructure facilities|investment financing|financial fiscal
+fiscal financial|finance money
+financing funding|capital funds|funds money|tax levy|taxes levies|fee charge|fees charges|cuts reductions
 trade commerce|foreign external|domestic internal home|demand requirement|consumption spending|consumer customer
 income earnings|regional territorial|region area|regions areas|areas zones|area zone|zone district|zones districts
 belt corridor|central middle|western west|eastern east|northeast northeastern|urban city municipal

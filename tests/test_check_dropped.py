@@ -128,10 +128,10 @@ def test_a_dropped_clause_without_quotation_is_found_whole():
 @pytest.mark.parametrize(
     "en",
     [
-        "The two cities should strengthen exchanges and cooperation, protect the environment on the upper reaches of the "
-        "Yangtze River, and develop the digital economy together.",
-        "The two cities should strengthen exchanges and cooperation, take good care of where the great stream begins, and "
-        "develop the digital economy together.",
+        "The two cities should strengthen exchanges and cooperation, protect the environment on the upper reaches of "
+        "the Yangtze River, and develop the digital economy together.",
+        "The two cities should strengthen exchanges and cooperation, take good care of where the great stream begins, "
+        "and develop the digital economy together.",
     ],
 )
 def test_a_clause_that_is_rendered_is_left_alone_however_freely(en):

@@ -8,9 +8,8 @@ import pytest
 from align.model import Document, Span
 from align.pipeline import align_documents
 from align.terms.mine import mine
-from bench.planted import judged
+from bench.planted import Text, judged
 from bench.plants import MAKERS, Clean, Plant, plants
-from bench.planted import Text
 
 HERE = Path(__file__).parent / "data"
 ZH, EN = ((HERE / f"clean.{side}.txt").read_text("utf-8") for side in ("zh", "en"))

@@ -39,5 +39,5 @@ def added(
 
 
 def tells(word: str, prior: float) -> bool:
-    """Whether an English word would be answered if its sentence were: one of content, and no name the lexicon need not know."""
+    """Whether a word would be answered if its sentence were: one of content, and no name that nobody need know."""
     return word[0].isalpha() and prior <= _COMMON and not (word[0].isupper() and (is_pinyin(word) or not prior))

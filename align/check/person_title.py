@@ -70,9 +70,10 @@ def _holders(zh: str, en: str) -> Iterator[Holder]:
         if match["after"]:
             continue
         name = _name_at(zh, match.end(), en)
-        called = None if name or len(row) > 1 else _name_before(zh, match.start(), text, en)
-        if name or called:
-            yield Holder(*(name or called), tuple(row))  # type: ignore[misc]
+        if name is None and len(row) == 1:
+            name = _name_before(zh, match.start(), text, en)
+        if name:
+            yield Holder(name[0], name[1], tuple(row))
         row = _kept(row, zh, match.end())
 
 
@@ -94,7 +95,7 @@ def _name_at(zh: str, start: int, en: str) -> tuple[Span, Span] | None:
 
 
 def _name_before(zh: str, end: int, title: str, en: str) -> tuple[Span, Span] | None:
-    """The name that a title is put behind, as in 习近平总书记, where no title before the name in the English renders it."""
+    """The name that a title is put behind (车俊书记), where no title before the name in the English renders it."""
     end -= len(_CALLED.search(zh[:end]).group())  # type: ignore[union-attr]
     for length in (3, 2):
         name = zh[max(0, end - length) : end]

@@ -237,8 +237,8 @@ def _reworded(text: str, rng: Random) -> str:
 
 
 _PROPER = frozenset((
-    "China", "Chinese", "Party", "Marxism", "Asia", "Asian", "Europe", "European", "Africa", "African", "Taiwan", "Hong",
-    "Kong", "Macao",
+    "China", "Chinese", "Party", "Marxism", "Asia", "Asian", "Europe", "European", "Africa", "African", "Taiwan",
+    "Hong", "Kong", "Macao",
 ))  # fmt: skip
 
 

@@ -24,7 +24,7 @@ _GENERIC = re.compile(
 )
 # New Year, General Office of the State Council.
 _NAME = re.compile(r"\b[A-Z][a-z]+(?: (?:of |of the |and |for )?[A-Z][a-z]+)+\b(?!['’-])")
-_OFTEN = 3
+_OFTEN = 2
 _JOINTS = ("with", "from", "into", "over")
 _SIDE = r"[Ee]ast|[Ww]est|[Nn]orth|[Ss]outh"
 _COMPASS = re.compile(rf"\b(?P<one>{_SIDE}) (?:and|or) (?:the )?(?P<other>{_SIDE})\b")

@@ -26,6 +26,7 @@ from align.lexicon.units import zh_units
 from align.model import Alignment, Link, Rendering, Span, Term
 from align.terms import tables
 
+_NAMED = 2  # renderings of one form that make it a body's own
 _SHARE = 0.6  # of all places of the term
 _BREAK = re.compile(r"[,.;:!?()“”\"\n]")
 _INSIDE = re.compile(r"\s(?:an?|the)\s", re.IGNORECASE)
@@ -121,10 +122,12 @@ def foreign(alignment: Alignment, terms: Sequence[Term], least: int) -> Iterator
     Args:
         alignment: Where to look.
         terms: Terms that were mined there, with their places.
-        least: How many renderings of one form make it the term's own.
+        least: How many renderings of one form make it the term's own, so that words of any kind are doubted.
     """
     group = passages(alignment)
-    lacks = [lack for term in terms if (one := settled(term, least)) for lack in _lacks(alignment, group, one)]
+    lacks = [
+        lack for term in terms if (one := settled(term, _least(term, least))) for lack in _lacks(alignment, group, one)
+    ]
     if not lacks:
         return
     linked = links_of(alignment, [lack.passage for lack in lacks])
@@ -134,11 +137,18 @@ def foreign(alignment: Alignment, terms: Sequence[Term], least: int) -> Iterator
         if span:
             yield Foreign(lack.settled, lack.span, span)
             continue
+        if lack.settled.chief.count < least:
+            continue
         if any(one.passage is lack.passage and not _is_nested(one, lack) for one in lacks):
             continue  # where several terms are missing, more was left out or reworded
         span = _words_for(lack, near)
         if span:
             yield Foreign(lack.settled, lack.span, span)
+
+
+def _least(term: Term, least: int) -> int:
+    """Return how many renderings make a form the term's own: a body or an office has a name from the first."""
+    return _NAMED if term.type in ("organisation", "title") else least
 
 
 def _is_nested(one: Lack, other: Lack) -> bool:
@@ -258,7 +268,9 @@ def _words_for(lack: Lack, near: Sequence[Link]) -> Span | None:
 
 def _near_form(lack: Lack, near: Sequence[Link]) -> Span | None:
     """Return the words that are the term's own form but for some that nothing else in the Chinese means."""
-    form = [word[:5] for word in key(lack.settled.chief.text) if word not in JOINTS]
+    whole = key(lack.settled.chief.text)
+    form = [word[:5] for word in whole if word not in JOINTS]
+    joints = len(form) < len(whole)
     text, here = lack.passage.en_text, _words(lack.passage.en_text)
     met = {k for one in lack.met for k in one}
     content = [k for k, word in enumerate(here) if word.text.lower() not in JOINTS]
@@ -270,7 +282,8 @@ def _near_form(lack: Lack, near: Sequence[Link]) -> Span | None:
         window = content[at : at + len(form)]
         other = [k for k, part in zip(window, form, strict=True) if here[k].key[:5] != part]
         span = Span(here[window[0]].span.start, here[window[-1]].span.end)
-        if not 0 < len(other) <= len(form) // 2 or met.intersection(window) or _BREAK.search(span.of(text)):
+        joined = window[-1] - window[0] >= len(form) and not joints
+        if not 0 < len(other) <= len(form) // 2 or met.intersection(window) or joined or _BREAK.search(span.of(text)):
             continue
         if all(_is_for(here[k].text, k in told, own.get(k, 0.0), lack) for k in other):
             best = max(best or (-len(form), span), (-len(other), shift(span, lack.passage.en.start)))

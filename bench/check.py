@@ -58,11 +58,17 @@ def _pair(name: str, files: Sequence[Triple], folder: Path) -> tuple[Path, Path]
 def _paragraphs(files: Sequence[Triple], sentences: int) -> Iterator[tuple[str, str]]:
     """Yield paragraphs with their translation, the latest report first, until the Chinese has so many sentences."""
     count = 0
-    for zh, en, gold in reversed(files):
+    for zh, en, number in report_paragraphs(list(reversed(files))):
+        yield zh, en
+        count += number
+        if count >= sentences:
+            return
+
+
+def report_paragraphs(files: Sequence[Triple]) -> Iterator[tuple[str, str, int]]:
+    """Yield the paragraphs of reports with their translation, and how many sentences the Chinese of each has."""
+    for zh, en, gold in files:
         sides = zh.read_text("utf-8").splitlines(), en.read_text("utf-8").splitlines()
         for bead in evaluate.parse_beads(gold.read_text("utf-8"), str(gold)):
             one, other = ("\n".join(side[n] for n in sorted(cells)) for side, cells in zip(sides, bead, strict=True))
-            yield one, other
-            count += len(chinese.sentence_spans(one))
-            if count >= sentences:
-                return
+            yield one, other, len(chinese.sentence_spans(one))

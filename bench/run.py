@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from bench import check, deletions, encoder, figures, findings, lookup, memory, quality, speed
+from bench import check, deletions, encoder, figures, findings, lookup, memory, planted, quality, speed
 from bench.figures import Figure
 
 HERE = Path(__file__).parent
@@ -23,6 +23,7 @@ MEASURES: dict[str, Measure] = {
     "words": lambda data: quality.word_figures(data / "bench"),
     "seeds": lambda data: quality.seed_figures(HERE.parent / "seeds", data / "gold"),
     "findings": lambda data: findings.finding_figures(HERE.parent / "seeds", data),
+    "planted": lambda data: planted.planted_figures(HERE.parent, data),
     "encoder": encoder.encoder_figures,
     "lookup": lambda data: lookup.lookup_figures(data / "bench"),
     "check": lambda data: check.check_figures(data / "bench"),

@@ -113,3 +113,33 @@ def test_reordered_forms_are_found(text, found):
         "浙江省委书记": ["Secretary of the Zhejiang Provincial Party Committee"],
     }
     assert [form.text for form in FormIndex(forms, near=forms).find(words(text), text)] == found
+
+
+LONG = "两市要加强交流合作,保护长江上游生态环境,共同发展数字经济。"
+
+
+def test_a_dropped_clause_without_quotation_is_found_whole():
+    en = "The two cities should strengthen exchanges and cooperation and develop the digital economy together."
+    alignment = make_alignment([(LONG, en)])
+    (clause,) = clauses(alignment)
+    assert clause.source.of(alignment.source.text) == "保护长江上游生态环境"
+
+
+@pytest.mark.parametrize(
+    "en",
+    [
+        "The two cities should strengthen exchanges and cooperation, protect the environment on the upper reaches of "
+        "the Yangtze River, and develop the digital economy together.",
+        "The two cities should strengthen exchanges and cooperation, take good care of where the great stream begins, "
+        "and develop the digital economy together.",
+    ],
+)
+def test_a_clause_that_is_rendered_is_left_alone_however_freely(en):
+    assert clauses(make_alignment([(LONG, en)])) == ()
+
+
+def test_a_dropped_sentence_in_a_bead_of_two_is_found():
+    zh = ("会议讨论了数字经济发展。", "困难群众的基本生活得到有效保障。")
+    alignment = make_alignment([(zh, "The meeting discussed the development of the digital economy.")])
+    (clause,) = clauses(alignment)
+    assert clause.source.of(alignment.source.text) == zh[1]

@@ -26,6 +26,8 @@ TELLING = {
     "currency": {"numbers"},
     "person": {"person"},
     "addition": {"addition"},
+    "clause": {"omission", "numbers"},
+    "case": {"case-variant"},
     "slip": {"doubled", "spacing", "untranslated"},
 }
 

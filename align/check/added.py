@@ -33,11 +33,11 @@ def added(
     answers = (
         (passage.en.start + word.span.start, score >= least)
         for word, score, prior in zip(words, scores, priors, strict=True)
-        if _tells(word.text, prior)
+        if tells(word.text, prior)
     )
     yield from unanswered(passage.alignment.target.sentences[bead.start : bead.stop], answers)
 
 
-def _tells(word: str, prior: float) -> bool:
-    """Whether a word would be answered if its sentence were: one of content, and no name the lexicon need not know."""
+def tells(word: str, prior: float) -> bool:
+    """Whether a word would be answered if its sentence were: one of content, and no name that nobody need know."""
     return word[0].isalpha() and prior <= _COMMON and not (word[0].isupper() and (is_pinyin(word) or not prior))

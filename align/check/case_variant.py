@@ -22,6 +22,9 @@ _GENERIC = re.compile(
       |[Pp]lan)\b(?![ ]of)""",
     re.VERBOSE,
 )
+# New Year, General Office of the State Council.
+_NAME = re.compile(r"\b[A-Z][a-z]+(?: (?:of |of the |and |for )?[A-Z][a-z]+)+\b(?!['’-])")
+_OFTEN = 2
 _JOINTS = ("with", "from", "into", "over")
 _SIDE = r"[Ee]ast|[Ww]est|[Nn]orth|[Ss]outh"
 _COMPASS = re.compile(rf"\b(?P<one>{_SIDE}) (?:and|or) (?:the )?(?P<other>{_SIDE})\b")
@@ -31,7 +34,7 @@ def find(material: Material) -> Iterator[Finding]:
     """Yield the less used of two spellings that differ in capitals alone, once a document and phrase."""
     for document in material.english:
         seen: set[Span] = set()
-        for group in (_renderings(material, document), _generics(document)):
+        for group in (_renderings(material, document), _generics(document), _names(document)):
             for uses in group:
                 for finding in _judge(document, uses):
                     assert finding.target is not None
@@ -64,6 +67,26 @@ def _generics(document: Document) -> Iterator[list[Span]]:
             start, end = body.start + match.start(), body.start + match.end()
             groups[fold(document.text[start:end]).lower()].append(Span(start, end))
     yield from groups.values()
+
+
+def _names(document: Document) -> Iterator[list[Span]]:
+    """Yield the places of a name that comes again and again with its capitals, and once without."""
+    uses: dict[str, list[Span]] = defaultdict(list)
+    for body in bodies(document):
+        for match in _NAME.finditer(body.of(document.text)):
+            uses[match.group()].append(Span(body.start + match.start(), body.start + match.end()))
+    names = {text: spans for text, spans in uses.items() if len(spans) >= _OFTEN}
+    if not names:
+        return
+    small: dict[str, list[Span]] = defaultdict(list)
+    alike = {text.lower(): text for text in names}
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(alike, key=len, reverse=True)))})\b", re.IGNORECASE)
+    for body in bodies(document):
+        for match in pattern.finditer(body.of(document.text)):
+            name = alike[match.group().lower()]
+            if match.group() != name and not match.group().isupper():
+                small[name].append(Span(body.start + match.start(), body.start + match.end()))
+    yield from (sorted((*names[name], *spans)) for name, spans in small.items() if len(spans) == 1)
 
 
 def _judge(document: Document, uses: Sequence[Span]) -> Iterator[Finding]:
@@ -142,6 +165,14 @@ RULE = Rule(
     find,
     bad=(
         Example(en=("It lies in Zhejiang Province.", "All of Zhejiang province came.")),
+        Example(
+            en=(
+                "They send New Year greetings.",
+                "At the New Year all meet.",
+                "After the New Year they met.",
+                "All wait for the new year to come.",
+            )
+        ),
         Example(en="Cooperation between the East and the west goes on."),
         Example(
             zh=("推进八八战略。", "深化八八战略。"),
@@ -150,6 +181,7 @@ RULE = Rule(
         ),
     ),
     good=(
+        Example(en=("The State Council met.", "The State Council spoke.", "A council of state met.")),
         Example(en=("It lies in Zhejiang Province.", "The province grows. The East and the West meet.")),
         Example(
             zh=("数字经济很重要。", "发展数字经济。"),

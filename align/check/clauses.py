@@ -1,8 +1,7 @@
 """Clauses that one side of a sentence pair has and the other has not.
 
-Words get a weight for or against having a counterpart, and the runs of greatest weight are taken whole (Ruzzo and
-Tompa 1999, all maximal scoring subsequences). Where a quick look by the lexicon finds a run, the words of the
-sentence are linked with care, and the run must stand again.
+What the word links of the alignment leave without counterpart makes a sentence doubtful; there the lexicon is asked
+too whether the words have one.
 """
 
 from __future__ import annotations
@@ -10,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from align.check.added import RELATED, added
-from align.check.dropped import dropped, dropped_sentences
+from align.check.dropped import dropped, dropped_sentences, is_quoted
+from align.check.left_out import SURE, Unit, left_out, odds
 from align.check.likeness import Likeness
-from align.check.linked import best_links, links_of, turned
+from align.check.linked import best_links, known_links, turned
 from align.check.rule import ASIDE, Passage, passages, shift
 from align.check.runs import LINKED
 from align.lexicon.file import load
 from align.model import Alignment, Link, Span, Token
 
-_SUSPECT = 0.75  # the share of a run's weight that makes a sentence worth linking word by word
+_SURE_RUN = 5.0  # the log odds of a run of words that is told: the best of many, it must weigh more than a clause
 _SURE = 0.8
+_COMMON = 1e-3  # English words more frequent than this prove nothing
 _TRAILING = "\"”’'),;，、；。）》"
 
 
@@ -32,48 +33,85 @@ def clauses(alignment: Alignment) -> tuple[Link, ...]:
     group = [one for one in passages(alignment) if alignment.source.role_of(one.bead.source.start) not in aside]
     if not group:
         return ()
-    likeness = Likeness(group, load())
-    doubtful = [number for number in range(len(group)) if _is_doubtful(group[number], likeness, number)]
-    return tuple(_confirmed(alignment, group, likeness, doubtful))
+    likeness, linked = Likeness(group, load()), known_links(alignment, group)
+    found = (_told(passage, likeness, number, linked[passage.index]) for number, passage in enumerate(group))
+    return tuple(link for links in found for link in links)
 
 
-def _is_doubtful(passage: Passage, likeness: Likeness, number: int) -> bool:
-    zh = dropped(passage, likeness.zh[number], likeness.rendered(number).tolist(), _SUSPECT)
-    more = (*_added(passage, likeness, number), *_dropped_sentences(passage, likeness, number))
-    return bool(more) or any(True for _ in zh)
+def _told(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link]) -> Iterator[Link]:
+    """Yield the stretches of a passage without counterpart, in order, the Chinese first."""
+    for span in _gone(passage, likeness, number, near):
+        at = standing_place(span, near, passage.en, passage.alignment.target.text)
+        yield Link(span, Span(at, at), _SURE)
+    for span in _new(passage, likeness, number, near):
+        at = standing_place(span, turned(near), passage.zh, passage.alignment.source.text)
+        yield Link(Span(at, at), span, _SURE)
 
 
-def _dropped_sentences(passage: Passage, likeness: Likeness, number: int) -> Iterator[Span]:
-    return dropped_sentences(passage, likeness.zh[number], likeness.meant(number).tolist(), RELATED)
+def _gone(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link]) -> list[Span]:
+    """Return what the Chinese of a passage has alone: sentences, runs of words, clauses; none inside another."""
+    zh = likeness.zh[number]
+    linked = _best(zh, passage.zh.start, near)
+    spans: list[Span] = []
+    for one in (
+        *_sentences(passage, likeness, number, linked),
+        *_stretches(passage, likeness, number, linked, list(dropped(passage, zh, linked)), near),
+    ):
+        if not any(one.overlaps(other) for other in spans):
+            spans.append(one)
+    return sorted(spans)
 
 
-def _added(passage: Passage, likeness: Likeness, number: int) -> Iterator[Span]:
-    return added(passage, likeness.en[number], likeness.related(number).tolist(), likeness.priors(number).tolist())
+def _stretches(
+    passage: Passage,
+    likeness: Likeness,
+    number: int,
+    linked: Sequence[float],
+    runs: Sequence[Span],
+    near: Sequence[Link],
+) -> Iterator[Span]:
+    """Yield what was dropped inside sentences, the surest first: quotations, clauses, other runs of words."""
+    zh = [Token(word.text, shift(word.span, passage.zh.start)) for word in likeness.zh[number]]
+    hopeful = [Unit(word.text, word.span, score, 0.0) for word, score in zip(zh, linked, strict=True)]
+    if not runs and not any(True for _ in left_out(passage, hopeful, 0.0)):
+        return  # not even if the lexicon knew no rendering
+    units = [one._replace(rendered=best) for one, best in zip(hopeful, likeness.rendered(number).tolist(), strict=True)]
+    unexplained = _unexplained(passage, likeness, number, turned(near))
+    quoted = [one for one in runs if is_quoted(one.of(passage.alignment.source.text))]
+    yield from (one for one in quoted if odds(one, units, unexplained) > SURE)
+    yield from left_out(passage, units, unexplained)
+    yield from (one for one in runs if one not in quoted and odds(one, units, unexplained) > _SURE_RUN)
 
 
-def _confirmed(
-    alignment: Alignment, group: Sequence[Passage], likeness: Likeness, doubtful: Sequence[int]
-) -> Iterator[Link]:
-    """Yield the runs of the doubtful passages that word links leave without counterpart too."""
-    linked = links_of(alignment, [group[number] for number in doubtful])
-    for number in doubtful:
-        passage, zh = group[number], likeness.zh[number]
-        near = linked[passage.index]
-        back = turned(near)
-        linked_zh = _best(zh, passage.zh.start, near)
-        whole = set(dropped_sentences(passage, zh, linked_zh, LINKED))
-        gone = whole.intersection(_dropped_sentences(passage, likeness, number))
-        parts = [
-            one for one in dropped(passage, zh, linked_zh) if not any(one.overlaps(whole_one) for whole_one in gone)
-        ]
-        for span in sorted((*gone, *parts)):
-            at = standing_place(span, near, passage.en, alignment.target.text)
-            yield Link(span, Span(at, at), _SURE)
-        linked_en = _best(likeness.en[number], passage.en.start, back)
-        unlinked = set(added(passage, likeness.en[number], linked_en, likeness.priors(number).tolist(), LINKED))
-        for span in unlinked.intersection(_added(passage, likeness, number)):
-            at = standing_place(span, back, passage.zh, alignment.source.text)
-            yield Link(Span(at, at), span, _SURE)
+def _sentences(passage: Passage, likeness: Likeness, number: int, linked: Sequence[float]) -> list[Span]:
+    if len(passage.bead.source) < 2:
+        return []
+    zh = likeness.zh[number]
+    whole = set(dropped_sentences(passage, zh, linked, LINKED))
+    return [one for one in dropped_sentences(passage, zh, likeness.meant(number).tolist(), RELATED) if one in whole]
+
+
+def _unexplained(passage: Passage, likeness: Likeness, number: int, back: Sequence[Link]) -> float:
+    """Return how many words of content of the English no link explains, over the root of all of them."""
+    en, priors = likeness.en[number], likeness.priors(number).tolist()
+    linked = _best(en, passage.en.start, back)
+    content = [score for word, score, prior in zip(en, linked, priors, strict=True) if _tells(word.text, prior)]
+    return float(sum(score < LINKED for score in content) / (len(content) + 1) ** 0.5)
+
+
+def _tells(word: str, prior: float) -> bool:
+    return word[0].isalpha() and prior < _COMMON
+
+
+def _new(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link]) -> list[Span]:
+    """Return the sentences that the English of a passage has alone."""
+    if len(passage.bead.target) < 2:
+        return []
+    en, priors = likeness.en[number], likeness.priors(number).tolist()
+    unlinked = set(added(passage, en, _best(en, passage.en.start, turned(near)), priors, LINKED))
+    if not unlinked:
+        return []
+    return [one for one in added(passage, en, likeness.related(number).tolist(), priors) if one in unlinked]
 
 
 def _best(words: Sequence[Token], offset: int, near: Sequence[Link]) -> list[float]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from align.check.figures import Unmatched, figures, unmatched
 from align.check.numbers import pair
@@ -14,7 +14,7 @@ from align.model import Alignment, Document, Finding, Place, Span
 
 # "From 8 to 9, ...": days without a month. A unit or a noun behind the figures would make them a count.
 _BARE_DAYS = re.compile(r"\b(?:[Ff]rom|[Bb]etween|[Oo]n)\s+(?P<days>\d{1,2}\s+(?:to|and)\s+\d{1,2})(?=\s*[,.;])")
-_RELATIVE = re.compile("[今去前明]年")
+_RELATIVE = re.compile("[今去前明上全]年|年[末底初]|过去一年")
 _DATED: tuple[str, ...] = ("year", "month", "day", "half", "decade")
 
 
@@ -43,20 +43,24 @@ def _differing(left: Unmatched) -> Iterator[Finding]:
 
 
 def _strange_years(alignment: Alignment) -> Iterator[Finding]:
-    """Yield a year that stands nowhere else in either text, where the Chinese has 今年 or 去年."""
-    dated = [(passage, *pair) for passage in passages(alignment) if (pair := _relative_year(passage))]
-    if not dated:
+    """Yield a year for 今年, 去年 and their like that is another elsewhere, or stands nowhere else in either text."""
+    beads = alignment.sentences
+    zh_texts = [alignment.source.extent(bead.source).of(alignment.source.text) for bead in beads if bead.source]
+    en_texts = [alignment.target.extent(bead.target).of(alignment.target.text) for bead in beads if bead.target]
+    en_years = Counter(one.value for text in en_texts for one in figures(text, "en") if one.kind == "year")
+    if len(en_years) < 2:
         return
-    zh_years = {one.value % 100 for one in figures(alignment.source.text, "zh") if one.kind == "year"}
-    en_years = Counter(one.value for one in figures(alignment.target.text, "en") if one.kind == "year")
-    for passage, relative, year in dated:
-        if len(en_years) < 2:
-            return
-        if en_years[year.value] == 1 and year.value % 100 not in zh_years:
-            source = place(alignment.source, shift(Span(*relative.span()), passage.zh.start))
-            target = place(alignment.target, shift(year.span, passage.en.start))
-            message = f"{year.text} for {source.text} stands nowhere else in either text"
-            yield Finding("dates", "warning", message, source, target, "check which year is meant")
+    zh_years = {one.value % 100 for text in zh_texts for one in figures(text, "zh") if one.kind == "year"}
+    group = passages(alignment)
+    usual = _usual_years(group)
+    for passage in group:
+        dated = _relative_year(passage)
+        if dated is None or dated[1].value % 100 in zh_years:
+            continue
+        relative, year = dated
+        other = usual.get(relative.group(), 0)
+        if year.value != other and (other or en_years[year.value] == 1):
+            yield _strange(passage, relative, year, other)
 
 
 def _relative_year(passage: Passage) -> tuple[re.Match[str], Quantity] | None:
@@ -64,6 +68,23 @@ def _relative_year(passage: Passage) -> tuple[re.Match[str], Quantity] | None:
     relative = _RELATIVE.search(passage.zh_text)
     years = [one for one in figures(passage.en_text, "en") if one.kind == "year"] if relative else []
     return (relative, years[0]) if relative and len(years) == 1 else None
+
+
+def _strange(passage: Passage, relative: re.Match[str], year: Quantity, usual: int) -> Finding:
+    source = place(passage.alignment.source, shift(Span(*relative.span()), passage.zh.start))
+    target = place(passage.alignment.target, shift(year.span, passage.en.start))
+    what = f"is {usual} elsewhere" if usual else "stands nowhere else in either text"
+    message = f"{year.text} for {source.text} {what}"
+    return Finding("dates", "warning", message, source, target, "check which year is meant")
+
+
+def _usual_years(group: Sequence[Passage]) -> Mapping[str, int]:
+    """Return which year 今年, 去年 and their like are, where the English says so again and again."""
+    uses: dict[str, Counter[int]] = defaultdict(Counter)
+    for relative, year in filter(None, map(_relative_year, group)):
+        uses[relative.group()][int(year.value)] += 1
+    chief = {word: counts.most_common(1)[0] for word, counts in uses.items()}
+    return {word: year for word, (year, count) in chief.items() if count > 1}
 
 
 def _is_day(one: Quantity) -> bool:
@@ -127,6 +148,15 @@ RULE = Rule(
         Example(
             zh=("去年完成投资5亿元。", "2019年增长。"),
             en=("In 2028, investment reached 500 million yuan.", "It grew in 2019."),
+        ),
+        Example(
+            zh=("去年完成投资5亿元。", "去年增长。", "今年增长。", "去年就业形势稳定。"),
+            en=(
+                "In 2018, investment reached 500 million yuan.",
+                "It grew in 2018.",
+                "It grows in 2019.",
+                "Employment was stable in 2019.",
+            ),
         ),
         Example(zh="上半年完成一批项目。", en="A number of projects were completed in the second half of the year."),
     ),

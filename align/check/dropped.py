@@ -20,7 +20,7 @@ _EMPTY = frozenset(
     "的地得了着过和与及或并而且也都就还又等把被将让给对向从在于以为是有不要会能可这那其之所各每个上下中内里后前再更最很到由自"
 ) | {"我们", "他们", "一个", "一些", "进行", "加以", "不断", "切实"}
 _LEAST, _LEAST_QUOTED = 8.0, 5.0  # weight of a dropped clause: about as many characters without counterpart
-_BREAK = -4.0  # a mark that parts clauses or sentences
+_BREAK = -1000.0  # a mark that parts clauses or sentences: no run goes over it
 # “四个意识” is a slogan by its number, which a translation spells out.
 _COUNTED = re.compile(r"[“‘\"][一二两三四五六七八九十](?:个|大|项|条)?\w{1,3}[”’\"]$")
 _OPENING, _CLOSING = '“‘《"「', '”’》"」'
@@ -35,7 +35,9 @@ def dropped(passage: Passage, units: Sequence[Token], scores: Sequence[float], s
         scores: How likely each is rendered; below zero when the lexicon does not know it.
         share: The part of the weight of a dropped clause that is enough.
     """
-    yield from _runs(_pieces(passage, units, scores), passage, share)
+    # A name that the English spells makes a run lighter: it is looked for only where that may matter.
+    if any(True for _ in _runs(_pieces(passage, units, scores, ""), passage, share)):
+        yield from _runs(_pieces(passage, units, scores, passage.en_text), passage, share)
 
 
 def dropped_sentences(
@@ -53,19 +55,24 @@ def dropped_sentences(
     answers = (
         (passage.zh.start + unit.span.start, score >= least)
         for unit, score in zip(units, scores, strict=True)
-        if is_han(unit.text[0]) and unit.text not in _EMPTY and score >= 0
+        if is_of_content(unit.text) and score >= 0
     )
     yield from unanswered(passage.alignment.source.sentences[bead.start : bead.stop], answers)
 
 
-def _pieces(passage: Passage, units: Sequence[Token], scores: Sequence[float]) -> list[Piece]:
+def is_of_content(word: str) -> bool:
+    """Whether a Chinese word says something that has English of its own."""
+    return is_han(word[0]) and word not in _EMPTY
+
+
+def _pieces(passage: Passage, units: Sequence[Token], scores: Sequence[float], en: str) -> list[Piece]:
     """Weigh the units of a passage, its dateline apart."""
     marks = [mark.span for mark in passage.alignment.source.marks]
     pieces = []
     for unit, score in zip(units, scores, strict=True):
         span = shift(unit.span, passage.zh.start)
         if not any(mark.start <= span.start < mark.end for mark in marks):
-            pieces.append(Piece(span, _weight(unit.text, score, passage.en_text)))
+            pieces.append(Piece(span, _weight(unit.text, score, en)))
     return pieces
 
 
@@ -86,12 +93,17 @@ def _weight(word: str, score: float, en: str) -> float:
     """About one a character for a word without counterpart, minus two for a word with one; nothing for particles."""
     if word in "；;。！？!?":
         return _BREAK
-    if not is_han(word[0]) or word in _EMPTY:
+    if not is_of_content(word):
         return 0.0
-    if score <= 0 and find_name(word, en):
+    if en and score <= 0 and find_name(word, en):
         score = 1.0
     size = min(len(word), 4)
     return -2.0 * size if score >= LINKED else size * (1.0 - max(score, 0.0) / LINKED)
+
+
+def is_quoted(stretch: str) -> bool:
+    """Whether a stretch is a quotation, with its marks."""
+    return stretch[:1] in _OPENING and stretch[-1:] in _CLOSING
 
 
 def _closed(span: Span, passage: Passage) -> Span:

@@ -8,6 +8,8 @@ beside its place that nothing in the Chinese explains.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,7 +17,7 @@ from typing import NamedTuple
 from align.check import watched
 from align.check.clauses import standing_place
 from align.check.forms import JOINTS, Key, Word, bag, key, words
-from align.check.linked import best_links, links_of, turned
+from align.check.linked import best_links, known_links, turned
 from align.check.rule import Passage, passages, shift
 from align.check.runs import LINKED
 from align.language import chinese
@@ -24,8 +26,10 @@ from align.lexicon.units import zh_units
 from align.model import Alignment, Link, Rendering, Span, Term
 from align.terms import tables
 
+_NAMED = 2  # renderings of one form that make it a body's own
 _SHARE = 0.6  # of all places of the term
 _BREAK = re.compile(r"[,.;:!?()“”\"\n]")
+_INSIDE = re.compile(r"\s(?:an?|the)\s", re.IGNORECASE)
 _LONGEST = 4  # words of a name
 _CLAUSAL = frozenset(
     [
@@ -88,11 +92,11 @@ _COMMON = 1e-3  # words more frequent than this prove nothing
 
 
 class Settled(NamedTuple):
-    """A term with its own English form, and all forms that will do."""
+    """A term with its own English form."""
 
     term: Term
     chief: Rendering
-    forms: tuple[Key, ...]
+    wanted: tuple[frozenset[str], ...]  # the roots of the words of each form that will do
 
 
 class Lack(NamedTuple):
@@ -118,19 +122,33 @@ def foreign(alignment: Alignment, terms: Sequence[Term], least: int) -> Iterator
     Args:
         alignment: Where to look.
         terms: Terms that were mined there, with their places.
-        least: How many renderings of one form make it the term's own.
+        least: How many renderings of one form make it the term's own, so that words of any kind are doubted.
     """
     group = passages(alignment)
-    lacks = [lack for term in terms if (one := settled(term, least)) for lack in _lacks(alignment, group, one)]
+    lacks = [
+        lack for term in terms if (one := settled(term, _least(term, least))) for lack in _lacks(alignment, group, one)
+    ]
     if not lacks:
         return
-    linked = links_of(alignment, [lack.passage for lack in lacks])
+    linked = known_links(alignment, [lack.passage for lack in lacks])
     for lack in lacks:
-        if any(one.passage is lack.passage and not _is_nested(one, lack) for one in lacks):
-            continue  # where several terms are missing, more was left out or reworded
-        span = _words_for(lack, linked[lack.passage.index])
+        near = linked[lack.passage.index]
+        span = _near_form(lack, near)
         if span:
             yield Foreign(lack.settled, lack.span, span)
+            continue
+        if lack.settled.chief.count < least:
+            continue
+        if any(one.passage is lack.passage and not _is_nested(one, lack) for one in lacks):
+            continue  # where several terms are missing, more was left out or reworded
+        span = _words_for(lack, near)
+        if span:
+            yield Foreign(lack.settled, lack.span, span)
+
+
+def _least(term: Term, least: int) -> int:
+    """Return how many renderings make a form the term's own: a body or an office has a name from the first."""
+    return _NAMED if term.type in ("organisation", "title") else least
 
 
 def _is_nested(one: Lack, other: Lack) -> bool:
@@ -151,34 +169,52 @@ def settled(term: Term, least: int) -> Settled | None:
     forms = dict.fromkeys(
         key(text) for text in (*(one.text for one in term.renderings if one.count > 1), chief.text, *listed)
     )
-    return Settled(term, chief, tuple(form for form in forms if form))
+    wanted = (frozenset(part[:5] for part in form if part not in JOINTS) for form in forms if form)
+    return Settled(term, chief, tuple(dict.fromkeys(wanted)))
 
 
 def _lacks(alignment: Alignment, group: Sequence[Passage], one: Settled) -> Iterator[Lack]:
     """Yield the places of a term whose bead has fewer of its forms than places."""
-    zh = one.term.zh
-    for passage in group:
-        places = [match.start() for match in re.finditer(re.escape(zh), passage.zh_text)]
-        if places:
-            met = tuple(_forms_in(_words(passage.en_text), one.forms))
-            if len(met) < len(places):
-                for at in places:
-                    yield Lack(one, passage, shift(Span(at, at + len(zh)), passage.zh.start), met)
+    zh, starts = one.term.zh, [passage.zh.start for passage in group]
+    by_passage: dict[int, list[int]] = defaultdict(list)
+    for at in _places(zh, alignment.source.text):
+        number = bisect_right(starts, at) - 1
+        if number >= 0 and at + len(zh) <= group[number].zh.end:
+            by_passage[number].append(at)
+    for number, places in by_passage.items():
+        met = tuple(_forms_in(_roots_of(group[number].en_text), one.wanted))
+        if len(met) < len(places):
+            for at in places:
+                yield Lack(one, group[number], Span(at, at + len(zh)), met)
 
 
-@lru_cache(maxsize=1024)
+def _places(zh: str, text: str) -> Iterator[int]:
+    """Yield where a term stands, no place inside another."""
+    at = text.find(zh)
+    while at >= 0:
+        yield at
+        at = text.find(zh, at + len(zh))
+
+
+@lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[Word, ...]:
     return tuple(words(text))
 
 
-def _forms_in(here: Sequence[Word], forms: Sequence[Key]) -> Iterator[range]:
+@lru_cache(maxsize=4096)
+def _roots_of(text: str) -> tuple[str, ...]:
+    return tuple(word.key[:5] for word in _words(text))
+
+
+def _forms_in(roots: Sequence[str], wanted: Sequence[frozenset[str]]) -> Iterator[range]:
     """Yield where the words of a form stand close together, in any order and inflection."""
-    roots = [word.key[:5] for word in here]
-    wanted = [frozenset(part[:5] for part in form if part not in JOINTS) for form in forms]
+    openings = frozenset(part for parts in wanted for part in parts)
     start = 0
     while start < len(roots):
-        ends = [_end(roots, start, parts) for parts in wanted if roots[start] in parts]
-        end = min((end for end in ends if end), default=0)
+        end = 0
+        if roots[start] in openings:
+            ends = [_end(roots, start, parts) for parts in wanted if roots[start] in parts]
+            end = min((end for end in ends if end), default=0)
         if end:
             yield range(start, end)
         start = end or start + 1
@@ -214,7 +250,11 @@ def _words_for(lack: Lack, near: Sequence[Link]) -> Span | None:
     best: tuple[float, float, Span] | None = None
     for first, last in _stretches(here, spans, own, others, text):
         run = here[first:last]
-        if not _is_name(run) or chief & _roots(tuple(word.key for word in run)):
+        if (
+            not _is_name(run)
+            or _is_clause(text[spans[first].start : spans[last - 1].end])
+            or chief & _roots(tuple(word.key for word in run))
+        ):
             continue
         span = Span(spans[first].start, spans[last - 1].end)
         weight = sum(own.get(k, 0.0) for k in range(first, last))
@@ -226,8 +266,39 @@ def _words_for(lack: Lack, near: Sequence[Link]) -> Span | None:
     return best[2] if best else None
 
 
-def _explained(lack: Lack, here: Sequence[Word]) -> Iterator[int]:
-    """Yield the words, by number, that the Chinese beside the term may well mean, or that mean too little."""
+def _near_form(lack: Lack, near: Sequence[Link]) -> Span | None:
+    """Return the words that are the term's own form but for some that nothing else in the Chinese means."""
+    whole = key(lack.settled.chief.text)
+    form = [word[:5] for word in whole if word not in JOINTS]
+    joints = len(form) < len(whole)
+    text, here = lack.passage.en_text, _words(lack.passage.en_text)
+    met = {k for one in lack.met for k in one}
+    content = [k for k, word in enumerate(here) if word.text.lower() not in JOINTS]
+    spans = [shift(word.span, lack.passage.en.start) for word in here]
+    own = _linked(spans, [link for link in near if link.source.overlaps(lack.span)])
+    told = set(_explained(lack, here, common=False))
+    best: tuple[int, Span] | None = None
+    for at in range(len(content) - len(form) + 1):
+        window = content[at : at + len(form)]
+        other = [k for k, part in zip(window, form, strict=True) if here[k].key[:5] != part]
+        span = Span(here[window[0]].span.start, here[window[-1]].span.end)
+        joined = window[-1] - window[0] >= len(form) and not joints
+        if not 0 < len(other) <= len(form) // 2 or met.intersection(window) or joined or _BREAK.search(span.of(text)):
+            continue
+        if all(_is_for(here[k].text, k in told, own.get(k, 0.0), lack) for k in other):
+            best = max(best or (-len(form), span), (-len(other), shift(span, lack.passage.en.start)))
+    return best[1] if best else None
+
+
+def _is_for(word: str, told: bool, own: float, lack: Lack) -> bool:
+    """Whether a word may stand for one of the term's: no small word, and nothing else is what it means."""
+    if len(word) < 4 or word.lower() in _CLAUSAL or (word[0].isupper() and lack.settled.chief.text.islower()):
+        return False
+    return own >= LINKED or not told
+
+
+def _explained(lack: Lack, here: Sequence[Word], *, common: bool = True) -> Iterator[int]:
+    """Yield the words, by number, that the Chinese beside the term may well mean, or that are too common to tell."""
     zh, at = lack.passage.zh_text, lack.span.start - lack.passage.zh.start
     lexicon = load()
     units = zh_units(chinese.words(f"{zh[:at]}，{zh[at + len(lack.settled.term.zh) :]}"), lexicon)
@@ -236,7 +307,7 @@ def _explained(lack: Lack, here: Sequence[Word]) -> Iterator[int]:
     prior = lexicon.en_prior(ids)
     for k, word in enumerate(here):
         if word.text.lower() not in JOINTS and (
-            max(forth[:, k].max(initial=0), back[:, k].max(initial=0)) > _MEANT or prior[k] > _COMMON
+            max(forth[:, k].max(initial=0), back[:, k].max(initial=0)) > _MEANT or (common and prior[k] > _COMMON)
         ):
             yield k
 
@@ -246,6 +317,11 @@ def _is_name(run: Sequence[Word]) -> bool:
     lower = [word.text.lower() for word in run]
     content = [word for word in lower if word not in JOINTS and len(word) > 2]
     return 1 < len(content) == len(run) <= _LONGEST and not _CLAUSAL.intersection(lower)
+
+
+def _is_clause(text: str) -> bool:
+    """Whether words are a verb with what it is done to: staying engaged, allow the redline."""
+    return _INSIDE.search(text) is not None or text.split()[0].endswith("ing")
 
 
 def _stretches(

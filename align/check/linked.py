@@ -1,4 +1,4 @@
-"""Word links of some passages, made with care: weak ones too, which say what a word may stand for."""
+"""Word links of the passages of an alignment, and what they say of each word."""
 
 from __future__ import annotations
 
@@ -12,19 +12,45 @@ from align.model import Alignment, Link, Span
 
 
 def links_of(alignment: Alignment, group: Iterable[Passage]) -> Mapping[int, Sequence[Link]]:
-    """Return the links inside some passages of an alignment, by the number of their bead, in order of the Chinese."""
+    """Return the links inside some passages of an alignment, by the number of their bead, in order of the Chinese.
+
+    They are made with care: weak ones too, which say what a word may stand for.
+    """
     chosen = {passage.index: passage for passage in group}
-    found = sorted(links(alignment, load(), threshold=WEAK), key=lambda one: one.source.start)
-    starts = [link.source.start for link in found]
+    return _by_passage(links(alignment, load(), threshold=WEAK), chosen)
+
+
+def known_links(alignment: Alignment, group: Sequence[Passage]) -> Mapping[int, Sequence[Link]]:
+    """Return the links that the alignment holds, as `links_of` does; they are made where it holds none."""
+    if not alignment.links:
+        return links_of(alignment, group)
+    return _by_passage(alignment.links, {passage.index: passage for passage in group})
+
+
+def _by_passage(found: Sequence[Link], chosen: Mapping[int, Passage]) -> Mapping[int, Sequence[Link]]:
+    ordered = sorted(found, key=lambda one: one.source.start)
+    starts = [link.source.start for link in ordered]
     return {
-        index: found[bisect_left(starts, passage.zh.start) : bisect_left(starts, passage.zh.end)]
+        index: ordered[bisect_left(starts, passage.zh.start) : bisect_left(starts, passage.zh.end)]
         for index, passage in chosen.items()
     }
 
 
 def best_links(spans: Sequence[Span], near: Sequence[Link]) -> list[float]:
-    """Return for each span the likelihood of the best link whose source touches it; 0 where there is none."""
-    return [max((link.score for link in near if link.source.overlaps(span)), default=0.0) for span in spans]
+    """Return for each span the likelihood of the best link whose source touches it; 0 where there is none.
+
+    Spans and links are in order, and the sources of links are words: the same or apart.
+    """
+    best, first = [], 0
+    for start, end in spans:
+        while first < len(near) and near[first].source.end <= start:
+            first += 1
+        score, at = 0.0, first
+        while at < len(near) and near[at].source.start < end:
+            score = max(score, near[at].score)
+            at += 1
+        best.append(score)
+    return best
 
 
 def turned(near: Iterable[Link]) -> list[Link]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from align.check.linked import known_links
 from align.check.rule import Example, Material, Passage, Rule, passages, place, shift
 from align.language.chars import fold
+from align.language.chinese import sentence_words
 from align.language.names import find_name, is_pinyin, near_twin, romanise, split_name, surnames
-from align.model import Finding, Place, Span
+from align.model import Alignment, Finding, Place, Span
 from align.terms import tables
 from align.terms.readings import letters, spelt
 
@@ -20,6 +22,8 @@ _NAME = re.compile(r"(?<![\w'-])(?=(?P<name>[A-Z][a-z]+(?:'[a-z]+)? [A-Z][a-z]+(
 # One beside another, as in 陈金彪、冯飞.
 _LISTED = re.compile(r"(?:[一-鿿]{2,3}、)(?P<name>[一-鿿]{2,3})(?=[、,，。和等])")
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him|who|whose|they|their|them)\b", re.IGNORECASE)
+_NAME_ZH = re.compile("[一-鿿]{2,3}")
+_CALLED = re.compile("[一-鿿]{2,3}(?=同志|总书记|主席|总理|委员长|先生|女士|院士|教授|理论|思想)")
 _FREE = 2  # passages before and behind in which a name may stand instead
 
 
@@ -48,7 +52,11 @@ def find(material: Material) -> Iterator[Finding]:
                 and not _spells(one.text, passage, around)
             ]
             missing = [zh for zh in _people(passage.zh_text, known) if not _stands(zh, passage, around)]
-            yield from _paired(passage, missing, extra)
+            called = [zh for zh in _called(passage.zh_text) if zh not in missing and not _stands(zh, passage, around)]
+            told = list(_paired(passage, [*missing, *called], extra))
+            yield from told
+            strange = [one for one in extra[len(told) :] if _is_strange(one, alignment, uses)]
+            yield from (_finding(passage, one, zh) for one in strange for zh in _unlinked(one, passage)[:1])
             if not extra and not _PRONOUN.search(passage.en_text):
                 beside = group[max(0, here - 1) : here + 2]
                 yield from (_unnamed(passage, zh) for zh in missing if _is_unnamed(zh, passage, beside))
@@ -119,6 +127,55 @@ def _people(zh: str, known: Sequence[str]) -> Iterator[str]:
     yield from dict.fromkeys((*named, *others))
 
 
+def _called(zh: str) -> Iterator[str]:
+    """Yield the people whose title or the like stands behind the name: 习近平总书记, 邓小平理论, 黄炎培先生."""
+    for match in _CALLED.finditer(zh):
+        names = (match.group()[-size:] for size in (3, 2))
+        name = next(
+            (name for name in names if len(name) > 1 and split_name(name)[0] and name not in tables.known()), ""
+        )
+        if name:
+            yield name
+
+
+def _is_strange(one: Named, alignment: Alignment, uses: Mapping[str, int]) -> bool:
+    """Whether a name with a Chinese surname is no one's of the Chinese."""
+    surname = letters(one.text.split()[0])
+    return (
+        not one.zh
+        and uses[one.text] == 1
+        and surname in _surname_letters()
+        and not _spelt_by(one.text, alignment.source.text)
+    )
+
+
+def _unlinked(one: Named, passage: Passage) -> list[str]:
+    """Return what may be a name in the Chinese and is rendered by nothing but a strange name, by the word links."""
+    if not passage.alignment.links:
+        return []
+    at = shift(one.span, passage.en.start)
+    linked = {
+        place
+        for link in known_links(passage.alignment, (passage,))[passage.index]
+        if not link.target.overlaps(at)
+        for place in range(*link.source)
+    }
+    edges = {0, *(word.span.end for word in sentence_words(passage.zh_text))}
+    found = []
+    for start in sorted(edges):
+        for name in (passage.zh_text[start : start + size] for size in (3, 2)):
+            inside = range(passage.zh.start + start, passage.zh.start + start + len(name))
+            whole = start + len(name) in edges and not linked.intersection(inside)
+            if whole and _NAME_ZH.fullmatch(name) and split_name(name)[0] and not find_name(name, passage.en_text):
+                found.append(name)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _surname_letters() -> frozenset[str]:
+    return frozenset(letters(reading) for surname in surnames() for reading in romanise(surname).split())
+
+
 def _stands(zh: str, here: Passage, around: Sequence[Passage]) -> bool:
     """Whether a person is named or called by the surname in a passage, or in one beside it that need not name him."""
     surname = romanise(zh).split()[0]
@@ -172,6 +229,7 @@ RULE = Rule(
             zh=("唐良智出席。", "唐良智讲话。", "车俊讲话。"),
             en=("Tang Liangzhi attended.", "Chen Min’er made a speech.", "Che Jun made a speech."),
         ),
+        Example(zh="大家听了黄炎培先生的话。", en="They listened to what Zhang Wei had said."),
         Example(zh="重庆市市长唐良智出席。", en="Wang Minhui, Mayor of Chongqing, attended."),
         Example(
             zh=("车俊率团考察。唐良智参加。", "大家鼓掌。", "唐良智讲话。"),

@@ -14,6 +14,7 @@ from align.model import Finding, Span
 from align.terms import tables
 
 _DEPUTY = r"(?:Deputy|Vice|Associate|Assistant|deputy|vice)[- ]"
+_CALLED = re.compile("(?:同志)?(?:为|任)?$")
 _HOLDER = re.compile(r"[一-鿿]{2,4}")
 
 
@@ -51,7 +52,9 @@ def _judge(passage: Passage) -> Iterator[Finding]:
     holders = list(_holders(passage.zh_text, en))
     marks = sorted(holder.en for holder in holders)
     for holder in holders:
-        near = _around(holder.en, marks, len(en))
+        near = (
+            (_beside(holder.en),) if holder.zh.end <= holder.titles[0][1].start else _around(holder.en, marks, len(en))
+        )
         heads = [match for span in near for match in _heads().finditer(en, *span)]
         for title, span in holder.titles:
             if heads and not any(_renders(title, match) for match in heads):
@@ -67,6 +70,8 @@ def _holders(zh: str, en: str) -> Iterator[Holder]:
         if match["after"]:
             continue
         name = _name_at(zh, match.end(), en)
+        if name is None and len(row) == 1:
+            name = _name_before(zh, match.start(), text, en)
         if name:
             yield Holder(name[0], name[1], tuple(row))
         row = _kept(row, zh, match.end())
@@ -87,6 +92,24 @@ def _name_at(zh: str, start: int, en: str) -> tuple[Span, Span] | None:
             if found:
                 return Span(start, start + length), found[0]
     return None
+
+
+def _name_before(zh: str, end: int, title: str, en: str) -> tuple[Span, Span] | None:
+    """The name that a title is put behind (车俊书记), where no title before the name in the English renders it."""
+    end -= len(_CALLED.search(zh[:end]).group())  # type: ignore[union-attr]
+    for length in (3, 2):
+        name = zh[max(0, end - length) : end]
+        if len(name) == length and _HOLDER.fullmatch(name) and split_name(name)[0]:
+            heads = {span: list(_heads().finditer(en, *_beside(span))) for span in find_name(name, en)}
+            titled = [span for span, found in heads.items() if found]
+            if titled and not any(_renders(title, head) for found in heads.values() for head in found):
+                return Span(end - length, end), titled[0]
+    return None
+
+
+def _beside(name: Span) -> Span:
+    """The words right before a name, where the title of one who is called by it stands."""
+    return Span(max(0, name.start - 20), name.start)
 
 
 def _around(name: Span, names: list[Span], length: int) -> tuple[Span, Span]:
@@ -123,6 +146,7 @@ RULE = Rule(
         Example(zh="重庆市市长唐良智出席。", en="Tang Liangzhi, Governor of Chongqing, attended."),
         Example(zh="市委副书记唐良智出席。", en="Tang Liangzhi, Secretary of the Municipal Party Committee, attended."),
         Example(zh="省委书记车俊讲话。", en="Mayor Che Jun made a speech."),
+        Example(zh="车俊书记讲话。", en="Mayor Che Jun made a speech."),
     ),
     good=(
         Example(
@@ -131,6 +155,7 @@ RULE = Rule(
             "Standing Committee of the Municipal People's Congress attended.",
         ),
         Example(zh="省委书记车俊讲话。", en="Che Jun made a speech."),
+        Example(zh="车俊书记讲话。", en="Che Jun made a speech. Mayor Tang Liangzhi listened to Secretary Che Jun."),
         Example(
             zh="重庆市委书记陈敏尔主持,浙江省委书记车俊讲话。",
             en="Chen Min’er, Secretary of the Chongqing Municipal Party Committee, presided, and Che Jun, Secretary "

@@ -92,7 +92,7 @@ def _in_order(found: Sequence[Finding], given: Material) -> tuple[Finding, ...]:
 
 def _is_told(finding: Finding, others: Sequence[Finding]) -> bool:
     """Whether another finding says it better: a misspelt name is no variant, nor is a dropped clause a lost figure."""
-    if finding.rule in ("term-variant", "cross-document", "case-variant"):
+    if finding.rule in ("term-variant", "cross-document", "case-variant", "person"):
         return any(one.rule == "spelling" and _overlap(one.target, finding.target) for one in others)
     if finding.rule in ("numbers", "dates") and finding.severity == "warning":
         return any(one.rule == "omission" and _overlap(one.source, finding.source) for one in others)

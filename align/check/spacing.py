@@ -28,6 +28,7 @@ _MADE_SO = re.compile(
 _SMALL = ("the", "to", "of", "and", "in", "for", "with", "on", "by", "from", "at")
 _MANY = 5
 _COMMON, _EVERYWHERE = 5e-6, 1e-3
+_HERE = frozenset(("here", "there", "where", "forth", "hither"))  # herewith, thereof
 _TAILS = ("including", "and", "of", "to", "the", "in", "with", "from", "which", "that")
 
 
@@ -77,10 +78,17 @@ def _without_seam(word: str) -> tuple[str, ...]:
             return (word[: len(head)], rest)
     for tail in tails:
         rest = word[: -len(tail)]
-        plain = len(tail) > 4 or rest[:1].isupper() or (tail == "the" and frequency(rest) > _EVERYWHERE)  # thatthe
+        plain = len(tail) > 4 or rest[:1].isupper() or _is_joined(word, rest, tail)
         if word.endswith(tail) and len(rest) > 3 and plain and _is_word(rest):
             return (rest, tail)
     return ()
+
+
+def _is_joined(word: str, rest: str, tail: str) -> bool:
+    """Whether a word in small letters that nobody has met is a common one with a small word: thatthe, areasand."""
+    if tail == "the":
+        return frequency(rest) > _EVERYWHERE
+    return not frequency(word) and frequency(rest) > _COMMON and rest not in _HERE
 
 
 def _is_met(word: str) -> bool:
@@ -152,12 +160,14 @@ RULE = Rule(
         Example(en="PengQinghua presided."),
         Example(en="It is part ofthe plan and based on themodel of Shanghai."),
         Example(en="They work topromote growth andcreate jobs."),
+        Example(en="It serves rural areasand towns."),
         Example(en="Leaders from Chongqingincluding two mayors came."),
         Example(en="They sing together.We should go on."),
         Example(en="The “ Economic Belt” grows."),
     ),
     good=(
         Example(en="WeChat and YouTube grow. See www.gov.cn or e.g. the U.S. market."),
+        Example(en="The terms thereof are sent herewith, on demand."),
         Example(en="A withdrawal, an inland port, the overall tone and Toyota."),
         Example(en="At 10:30 a.m. he said: “Go on!” (loudly)."),
     ),

@@ -153,8 +153,6 @@ def _stands_out(zh: str, groups: Mapping[Key, Sequence[Use]], chief: Key, form: 
         return True
     total = sum(len(group) for group in groups.values())
     alone = len(groups[chief]) + 1 == total
-    if alone and len(groups[chief]) >= _LEAST_RULE - 1 and _is_one_make(form, chief):
-        return True
     return (alone and len(groups[chief]) >= least) or (
         least < _LEAST_RULE and _is_near(groups[chief], groups[form]) and _is_one_make(form, chief)
     )
@@ -264,6 +262,11 @@ RULE = Rule(
             zh=("做好对口支援工作。", "深化对口支援。", "对口支援很重要。"),
             en=("We do well in counterpart support.", "We deepen counterpart support.", "The paired aid matters."),
             terms=(("对口支援", "counterpart support"), ("对口支援", "counterpart support")),
+        ),
+        Example(
+            zh=("发展数字经济。", "数字经济很重要。", "推动数字经济。"),
+            en=("We develop the digital economy.", "The digital economy matters.", "We drive the numeric economy."),
+            terms=(("数字经济", "digital economy"), ("数字经济", "digital economy")),
         ),
         Example(en=("Counterpart support goes on.", "The paired assistance is a duty.")),
         Example(en=("The “Belt and Road” grows.", "The “One Belt One Road” initiative grows.")),

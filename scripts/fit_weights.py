@@ -17,8 +17,8 @@ import argparse
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
-from itertools import pairwise, product
+from functools import cache, partial
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,14 +38,17 @@ from align.match.level import (
     PARAGRAPH_MOVES,
     ROUNDS,
     SENTENCE_MOVES,
+    WIDTH,
+    Habits,
     Look,
     align_level,
     estimate,
     first_look,
     kind,
+    runs,
 )
 from align.match.punctuation import MARK_CLASSES, QUOTE_CLASSES
-from align.match.search import Block, Move, Step, around, posteriors
+from align.match.search import Block, Move, Step, around
 from align.match.texts import level_texts, pair_table, read_side
 from align.match.weights import Weights, load_weights, to_json
 from align.model import Document
@@ -53,19 +56,21 @@ from align.segment import segment
 from bench.deletions import SHARES, delete
 
 EVIDENCE = ("lexical", "unexplained", "length", "quotes", "marks", "agreed", "differing")
-OWN = ("own_gaps", "own_shapes")
+OWN = ("own_gaps", "own_shapes", "own_runs")
 SHAPES: tuple[Move, ...] = (
     (1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1), (1, 4), (4, 1), (2, 3), (3, 2),
 )  # fmt: skip
 FREE = len(EVIDENCE) + len(OWN)  # weights that are no priors of shapes
 # Where every fit begins: all evidence at a third of its worth, large beads rarer by the unit.
 PLAIN = np.array(
-    [0.3, 0.3, 0.3, 0.3, 0.3, 0.5, 0.1, 0.7, 0.7, -5.0, -0.3, *(-1.0 * (m + n) for m, n in SHAPES[1:]), -6.0, -1.0]
+    [0.3, 0.3, 0.3, 0.3, 0.3, 0.5, 0.1, 0.7, 0.7, 0.5, -5.0, -0.3, *(-1.0 * (m + n) for m, n in SHAPES[1:]), -6.0, -1.0]
 )
-# No evidence speaks against what it shows; what a text shows of its own shapes counts for what it is at most, or
-# each round of estimating it would go further in the same direction.
-BOUNDS = [(0.0, None)] * len(EVIDENCE) + [(0.0, 1.0)] * len(OWN) + [(None, None)] * (len(PLAIN) - FREE)
+# No evidence speaks against what it shows. What a text shows of its own shapes counts for what it is at most, or
+# each round of estimating it would go further in the same direction; and of paragraphs for no less, since the few
+# reports there are would settle a weight by what is usual among themselves. Sentences are not left out in runs.
+OWN_BOUNDS = {"sentences": [(0.0, 1.0), (0.0, 1.0), (0.0, 0.0)], "paragraphs": [(1.0, 1.0), (1.0, 1.0), (0.0, 1.0)]}
 PULL = 0.2  # of the weights towards there
+DAMAGED = {"sentences": 0.15, "paragraphs": 0.4}  # what a damaged copy counts beside the whole text
 PASSES = 2  # of the aligner's steps
 TURNS = 2  # of the text's own rates for each pass
 
@@ -117,7 +122,7 @@ class Maker(NamedTuple):
         found = [self.text(name, *lines, beads, weight)]
         for number, (side, share) in enumerate(product((0, 1), SHARES)):
             damaged = delete(*lines, beads, side=side, share=share, seed=1000 * seed + number)
-            found.append(self.text(f"{name} {side}-{share:.0%}", *damaged, 0.15 * weight))
+            found.append(self.text(f"{name} {side}-{share:.0%}", *damaged, DAMAGED[self.level] * weight))
         return found
 
 
@@ -154,15 +159,15 @@ class Case(NamedTuple):
     Attributes:
         look: What the first pass left.
         evidence: That of each move that ends in each cell of the band, shape (kinds, cells * moves).
-        places: Which of them belong to each block.
-        path: The gold.
+        starts: Where the cells of each block begin, shape (blocks + 1,).
+        gold: Where in `evidence` the beads of the gold are.
         weight: How much the text counts.
     """
 
     look: Look
     evidence: np.ndarray
-    places: dict[Block, slice]
-    path: list[Step]
+    starts: np.ndarray
+    gold: np.ndarray
     weight: float
 
 
@@ -180,10 +185,10 @@ def shape_features(moves: Sequence[Move]) -> np.ndarray:
 
 
 def own_features(rates: dict[str, float], moves: Sequence[Move]) -> np.ndarray:
-    """How much commoner the text has each move than usual, gaps and other shapes apart; shape (2, moves)."""
+    """How much commoner the text has each move than usual, gaps and other shapes apart, then 0; shape (3, moves)."""
     own = np.array([rates[kind(move)] for move in moves])
     gaps = np.array([kind(move) in GAP_KINDS for move in moves])
-    return np.stack((own * gaps, own * ~gaps))
+    return np.stack((own * gaps, own * ~gaps, np.zeros(len(moves))))
 
 
 def tables(texts: Sequence[Text]) -> dict[str, np.ndarray]:
@@ -206,14 +211,26 @@ def tables(texts: Sequence[Text]) -> dict[str, np.ndarray]:
 
 def case_of(text: Text, weights: Weights, moves: Sequence[Move]) -> Case:
     look = first_look(text.texts, weights, moves, (), first_moves_of(moves))
-    source, target = len(text.texts.source), len(text.texts.target)
     # The gold must lie in the band, whatever the first pass found.
-    band = around([*look.path, *text.path], source, target, width=max(n for _, n in moves))
+    band = around([*look.path, *text.path], len(text.texts.source), len(text.texts.target), width=WIDTH)
     scorer = Evidence(look.texts, weights, moves, ratio=look.ratio)
-    blocks = [stacked(scorer, block) for block in band]
-    ends = np.cumsum([0, *(block.shape[1] for block in blocks)]).tolist()
-    places = {block: slice(*pair) for block, pair in zip(band, pairwise(ends), strict=True)}
-    return Case(look._replace(band=band), np.concatenate(blocks, axis=1), places, text.path, text.weight)
+    starts = np.cumsum([0, *(block.shape[0] * block.shape[1] for block in band)])
+    evidence = np.concatenate([stacked(scorer, block) for block in band], axis=1)
+    return Case(look._replace(band=band), evidence, starts, places(text.path, band, starts, moves), text.weight)
+
+
+def places(path: Sequence[Step], band: Sequence[Block], starts: np.ndarray, moves: Sequence[Move]) -> np.ndarray:
+    """Return where the evidence of each bead is; the gold may have a shape that nobody looks for."""
+    index = {move: k for k, move in enumerate(moves)}
+    found = []
+    for step in path:
+        k = index.get((step.i1 - step.i0, step.j1 - step.j0))
+        number = next(n for n, block in enumerate(band) if step.i1 <= block.last)
+        block = band[number]
+        if k is not None and block.low <= step.j1 <= block.high:
+            cell = starts[number] + (step.i1 - block.first) * block.shape[1] + step.j1 - block.low
+            found.append(cell * len(moves) + k)
+    return np.array(found, np.int64)
 
 
 def first_moves_of(moves: Sequence[Move]) -> Sequence[Move]:
@@ -229,38 +246,70 @@ def stacked(evidence: Evidence, block: Block) -> np.ndarray:
 
 
 def scores_of(case: Case, theta: np.ndarray, block: Block) -> np.ndarray:
-    scores = theta[: len(EVIDENCE)].astype(np.float32) @ case.evidence[:, case.places[block]]
-    return scores.reshape(*block.shape, -1)
+    start = case.starts[case.look.band.index(block)]
+    moves = case.evidence.shape[1] // case.starts[-1]
+    part = case.evidence[:, start * moves : (start + block.shape[0] * block.shape[1]) * moves]
+    return (theta[: len(EVIDENCE)].astype(np.float32) @ part).reshape(*block.shape, -1)
 
 
-def counts_of(case: Case, beads: dict[Step, float], shapes: np.ndarray, moves: Sequence[Move]) -> np.ndarray:
-    """Expected features of beads with their probabilities; `shapes` holds those of each move, (features, moves)."""
-    index = {move: k for k, move in enumerate(moves)}
-    steps = np.array(list(beads), np.int64)
-    k = np.array([index.get((m, n), -1) for m, n in (steps[:, [1, 3]] - steps[:, [0, 2]]).tolist()])
-    # The gold may have a shape that nobody looks for.
-    (i, j), k, chance = steps[k >= 0][:, [1, 3]].T, k[k >= 0], np.array(list(beads.values()))[k >= 0]
-    band = np.array(case.look.band)
-    block = np.searchsorted(band[:, 0], i, side="right") - 1
-    width = band[block, 3] - band[block, 2] + 1
-    cell = (i - band[block, 0]) * width + j - band[block, 2]
-    start = np.array([place.start for place in case.places.values()])[block]
-    return np.concatenate((case.evidence[:, start + cell * len(moves) + k] @ chance, shapes[:, k] @ chance))
+@cache
+def field() -> Any:
+    """Return what sums over all paths: compiled, for it is done thousands of times."""
+    from numba import njit
+
+    @njit(cache=True)
+    def sums(band, starts, scores, moves):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        """The logarithm of the sum, and the probability of each move in each cell; see `search.posteriors`."""
+        total = np.full((band[-1, 1] + 1, band[-1, 3] + 1), -1e30)
+        mass = np.zeros(total.shape)
+        chances = np.zeros_like(scores)
+        total[0, 0] = 0.0
+        mass[-1, -1] = 1.0
+        for number in range(len(band)):
+            first, last, low, high = band[number]
+            for i in range(first, last + 1):
+                for j in range(low, high + 1):
+                    cell = starts[number] + (i - first) * (high - low + 1) + j - low
+                    here = total[i, j]
+                    for k in range(len(moves)):
+                        m, n = moves[k]
+                        if m <= i and n <= j and total[i - m, j - n] > -1e20:
+                            here = np.logaddexp(here, total[i - m, j - n] + scores[cell, k])
+                    total[i, j] = here
+        for number in range(len(band) - 1, -1, -1):
+            first, last, low, high = band[number]
+            for i in range(last, first - 1, -1):
+                for j in range(high, low - 1, -1):
+                    cell = starts[number] + (i - first) * (high - low + 1) + j - low
+                    for k in range(len(moves)):
+                        m, n = moves[k]
+                        if mass[i, j] > 1e-7 and m <= i and n <= j:
+                            chance = mass[i, j] * np.exp(total[i - m, j - n] + scores[cell, k] - total[i, j])
+                            chances[cell, k] = chance
+                            mass[i - m, j - n] += chance
+        return total[-1, -1], chances
+
+    return sums
 
 
 def objective(
-    theta: np.ndarray, cases: Sequence[Case], rates: Sequence[dict[str, float]], moves: Sequence[Move]
+    theta: np.ndarray, cases: Sequence[Case], habits: Sequence[Habits], moves: Sequence[Move]
 ) -> tuple[float, np.ndarray]:
     """Minus the log-likelihood of the gold, and its gradient."""
     loss, gradient = PULL * float(((theta - PLAIN) ** 2).sum()), 2 * PULL * (theta - PLAIN)
-    for case, own in zip(cases, rates, strict=True):
-        shapes = np.concatenate((own_features(own, moves), shape_features(moves)))
+    for case, own in zip(cases, habits, strict=True):
+        shapes = np.concatenate((own_features(own.rates, moves), shape_features(moves)))
         prior = (theta[len(EVIDENCE) :] @ shapes).astype(np.float32)
-        scores = {block: scores_of(case, theta, block) + prior for block in case.look.band}
-        found = posteriors(case.look.band, moves, scores.__getitem__)
-        gold = counts_of(case, dict.fromkeys(case.path, 1.0), shapes, moves)
-        loss += case.weight * (found.log_total - float(theta @ gold))
-        gradient = gradient + case.weight * (counts_of(case, found.beads, shapes, moves) - gold)
+        company = np.concatenate([runs(own, moves, block).reshape(-1) for block in case.look.band])
+        scores = theta[: len(EVIDENCE)].astype(np.float32) @ case.evidence + np.float32(theta[FREE - 1]) * company
+        scores = scores.reshape(-1, len(moves)) + prior
+        total, chances = field()(np.array(case.look.band), case.starts, scores, np.array(moves))
+        expected = np.concatenate((case.evidence @ chances.reshape(-1), shapes @ chances.sum(axis=0)))
+        seen = np.bincount(case.gold % len(moves), minlength=len(moves))
+        gold = np.concatenate((case.evidence[:, case.gold].sum(axis=1, dtype=np.float64), shapes @ seen))
+        expected[FREE - 1], gold[FREE - 1] = company @ chances.reshape(-1), company[case.gold].sum()
+        loss += case.weight * (total - float(theta @ gold))
+        gradient = gradient + case.weight * (expected - gold)
     return loss, gradient
 
 
@@ -278,16 +327,18 @@ def from_theta(theta: np.ndarray, weights: Weights) -> Weights:
 
 def fit(texts: Sequence[Text], weights: Weights, moves: Sequence[Move], *, rounds: int) -> Weights:
     """Fit the weights; of those given only what is not fitted (lengths, seams) is kept."""
-    theta = PLAIN
+    level = "paragraphs" if moves is PARAGRAPH_MOVES else "sentences"
+    bounds = [(0.0, np.inf)] * len(EVIDENCE) + OWN_BOUNDS[level] + [(-np.inf, np.inf)] * (len(PLAIN) - FREE)
+    theta = np.clip(PLAIN, *np.array(bounds, float).T)
     weights = from_theta(theta, replace(weights, **tables(texts)))
     for _ in range(PASSES):
         cases = [case_of(text, weights, moves) for text in texts]
         for _ in range(TURNS):
-            rates = [
+            habits = [
                 estimate(case.look, partial(scores_of, case, theta), weights, moves, None, ROUNDS)[1] for case in cases
             ]
             found = minimize(
-                objective, theta, args=(cases, rates, moves), jac=True, method="L-BFGS-B", bounds=BOUNDS,
+                objective, theta, args=(cases, habits, moves), jac=True, method="L-BFGS-B", bounds=bounds,
                 options={"maxiter": rounds},
             )  # fmt: skip
             theta = found.x

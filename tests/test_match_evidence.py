@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from align.match.adapt import adapt
 from align.match.anchors import chain, corridor
-from align.match.bags import gather, merge, select
+from align.match.bags import at_home, gather, merge, select
 from align.match.evidence import Evidence, Table, Texts
-from align.match.level import SENTENCE_MOVES, align_level, bar, kind_counts, own_rates, seams, usual_ratio
+from align.match.level import SENTENCE_MOVES, align_level, bar, company, kind_counts, own_rates, seams, usual_ratio
 from align.match.punctuation import INSIDE, edges
 from align.match.search import Block, Step
 from align.match.weights import load_weights
@@ -187,3 +187,17 @@ def test_rates_tell_what_is_left_out_from_what_is_added():
     counts = kind_counts({Step(k, k + 1, k, k + 1): 1.0 for k in range(50)} | {Step(50, 51, 50, 50): 1.0}, None)
     rates = own_rates(counts)
     assert rates["omitted"] > 0 > rates["added"]
+
+
+def test_units_left_alone_come_in_runs_where_others_go_together():
+    alone = np.array([0.0, 1.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0])
+    more = company(alone, beads=40, units=120)
+    assert more[1] > 0 > more[5]
+    assert np.abs(company(alone, beads=120, units=120)).max() == 0
+
+
+def test_what_a_text_says_everywhere_is_common_in_it():
+    bags = at_home(side([[0, 1], [0, 2], [0, 3]] * 500))
+    assert bags.prior[0] > 0.1 > bags.prior[1]
+    alone = at_home(side([[0, 1], [2, 3]]))
+    assert (alone.prior <= side([[0]]).prior[0]).all()

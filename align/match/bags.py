@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+
+HOME = 0.5  # how much a long text's own words say of how common a word is in it
+FIRM = 1000.0  # words of a text beside which they say half of that
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,6 +89,19 @@ def merge(bags: Bags, groups: Sequence[range]) -> Bags:
     starts = np.searchsorted(codes // width, np.arange(len(groups) + 1)).astype(np.int64)
     size = np.bincount(group_of[group_of >= 0], bags.size[group_of >= 0], len(groups))
     return Bags(starts, codes % width, counts, bags.prior, size.astype(np.float32))
+
+
+def at_home(bags: Bags) -> Bags:
+    """Return the bags with words that are common in this very text counted as common.
+
+    What stands everywhere in a text proves little of two of its units. Each word is counted less one, as its
+    neighbours see it: that it stands here is no sign that it stands elsewhere.
+    """
+    counts = np.bincount(bags.types, bags.counts, len(bags.prior))
+    total = float(counts.sum())
+    own = np.maximum(0, counts - 1) / max(1.0, total)
+    share = HOME * total / (total + FIRM)
+    return replace(bags, prior=((1 - share) * bags.prior + share * own).astype(np.float32))
 
 
 def sum_by(values: Floats, starts: Ints) -> Floats:

@@ -38,6 +38,7 @@ PARAGRAPH_MOVES: tuple[Move, ...] = GAPS + tuple(
 # The share of each kind of shape that the weights are for, and how many beads it is worth beside what a text shows.
 USUAL = {"omitted": 0.01, "added": 0.01, "one": 0.74, "split": 0.14, "joined": 0.07, "many": 0.03}
 FIRMNESS = 40
+FEW = 10  # beads of one unit that are taken for granted when it is asked how often neighbours belong together
 USUAL_RATIO = float(np.log(3.0))  # letters to a Chinese character
 FIRM_RATIO = 1000  # characters
 LARGE = 60  # words of a unit on average beyond which what stands together proves little
@@ -151,10 +152,24 @@ def usual_ratio(texts: Texts, path: Sequence[Step]) -> float:
     return float((total[-1] * median + FIRM_RATIO * USUAL_RATIO) / (total[-1] + FIRM_RATIO))
 
 
+class Habits(NamedTuple):
+    """What a text shows of how it was translated.
+
+    Attributes:
+        rates: How much commoner (as a logarithm) each kind of shape is than the weights have it.
+        source: How much likelier (likewise) each unit of the source stands alone for what its neighbours do.
+        target: The same for the target.
+    """
+
+    rates: dict[str, float]
+    source: Floats
+    target: Floats
+
+
 def estimate(
     look: Look, scorer: Scorer, weights: Weights, moves: Sequence[Move], barred: Barred | None, rounds: int
-) -> tuple[dict[Step, float], dict[str, float]]:
-    """Find the probabilities of beads and how much commoner each kind of shape is, by expectation maximisation.
+) -> tuple[dict[Step, float], Habits]:
+    """Find the probabilities of beads and the habits of a text, by expectation maximisation.
 
     Args:
         look: The first pass.
@@ -165,17 +180,63 @@ def estimate(
         rounds: How often.
     """
     found = dict.fromkeys(look.path, 1.0)
-    rates: dict[str, float] = {}
     for _ in range(rounds):
-        rates = own_rates(kind_counts(found, barred))
-        priors = shape_priors(rates, weights, moves)
-        found = posteriors(look.band, moves, partial(_with_priors, scorer, priors)).beads
-    return found, rates
+        habits = habits_of(found, look, barred)
+        found = posteriors(look.band, moves, partial(_with_habits, scorer, habits, weights, moves)).beads
+    return found, habits
 
 
-def _with_priors(scorer: Scorer, priors: Floats, block: Block) -> Floats:
-    scores: Floats = scorer(block) + priors
+def habits_of(found: Mapping[Step, float], look: Look, barred: Barred | None) -> Habits:
+    """Return what the beads found, with their probabilities, show of a text."""
+    alone = np.zeros(len(look.texts.source)), np.zeros(len(look.texts.target))
+    beads, units = 0.0, np.zeros(2)
+    for (i0, i1, j0, j1), chance in found.items():
+        if j0 == j1:
+            alone[0][i0] += chance * (barred is None or not barred[0][i0])
+        elif i0 == i1:
+            alone[1][j0] += chance * (barred is None or not barred[1][j0])
+        else:
+            beads += chance
+            units += chance * (i1 - i0), chance * (j1 - j0)
+    source, target = (company(side, beads, float(count)) for side, count in zip(alone, units, strict=True))
+    return Habits(own_rates(kind_counts(found, barred)), source, target)
+
+
+def company(alone: npt.NDArray[np.float64], beads: float, units: float) -> Floats:
+    """Return how much likelier each unit stands alone for what the units beside it do, as a logarithm.
+
+    Units that render one unit of the other side are left out or added together. With r the chance that neighbours
+    belong to one bead and q that of a unit to stand alone, the neighbour of one that stands alone does so, too,
+    with r + (1 - r) q, and any other with (1 - r) q.
+
+    Args:
+        alone: The probability of each unit to stand alone, shape (units,).
+        beads: How many beads have both sides.
+        units: How many units of this side are in them.
+    """
+    r = max(0.0, 1 - (beads + FEW) / (units + FEW))
+    q = (alone.sum() + 0.02 * FIRMNESS / 2) / (len(alone) + FIRMNESS / 2)
+    yes = np.log((r + (1 - r) * q) / q / (1 - r))
+    no = np.log((1 - r) * (1 - q) / (1 - (1 - r) * q))
+    beside = np.pad(alone, 1)
+    shares = np.minimum(beside[:-2], 1) + np.minimum(beside[2:], 1)
+    more: Floats = (shares * yes + (2 - shares) * no).astype(np.float32)
+    return more
+
+
+def _with_habits(scorer: Scorer, habits: Habits, weights: Weights, moves: Sequence[Move], block: Block) -> Floats:
+    scores: Floats = scorer(block) + shape_priors(habits.rates, weights, moves)
+    if weights.own_runs:
+        scores += weights.own_runs * runs(habits, moves, block)
     return scores
+
+
+def runs(habits: Habits, moves: Sequence[Move], block: Block) -> Floats:
+    """Return what the neighbours of the units say for their standing alone, shape (rows, columns, moves)."""
+    gains = np.zeros((*block.shape, len(moves)), np.float32)
+    gains[:, :, list(moves).index((1, 0))] = np.append(np.float32(0), habits.source)[block.first : block.last + 1, None]
+    gains[:, :, list(moves).index((0, 1))] = np.append(np.float32(0), habits.target)[block.low : block.high + 1]
+    return gains
 
 
 def kind_counts(beads: Mapping[Step, float], barred: Barred | None) -> dict[str, float]:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from align.language import chinese, english
 from align.lexicon.lexicon import Lexicon
 from align.lexicon.units import zh_units
-from align.match.bags import Bags, gather, merge
+from align.match.bags import Bags, at_home, gather, merge
 from align.match.evidence import Facts, Table, Texts
 from align.match.punctuation import edges
 from align.model import Document, Token
@@ -72,7 +72,7 @@ def level_texts(
             bags.append(side.sentences)
             lines.append([document.sentence_text(k) for k in range(len(document.sentences))])
         else:
-            bags.append(merge(side.sentences, _groups(document)))
+            bags.append(at_home(merge(side.sentences, _groups(document))))
             lines.append([document.paragraph_text(k) for k in range(len(document.paragraphs))])
     if level == "paragraphs" and facts is not None:
         facts = Facts(*(merge(bag, _groups(document)) for bag, document in zip(facts, documents, strict=True)))

@@ -34,6 +34,7 @@ class Weights:
         differing: Of each that one side alone has, though both texts have it somewhere.
         own_gaps: Of how often the text itself, in a first pass, leaves something out.
         own_shapes: Of how often it has the other kinds of shape.
+        own_runs: Of what the neighbours of a unit say for its standing alone.
         shapes: The log prior of each shape that has one of its own.
         rest: The log prior of a larger shape.
         rest_step: What each further unit of it adds.
@@ -54,6 +55,7 @@ class Weights:
     differing: float
     own_gaps: float
     own_shapes: float
+    own_runs: float
     shapes: Mapping[Move, float]
     rest: float
     rest_step: float

@@ -12,7 +12,7 @@ from align.check.added import RELATED, added
 from align.check.dropped import dropped, dropped_sentences, is_quoted
 from align.check.left_out import SURE, Unit, left_out, odds
 from align.check.likeness import Likeness
-from align.check.linked import best_links, known_links, turned
+from align.check.linked import best_links, links_of, turned
 from align.check.rule import ASIDE, Passage, passages, shift
 from align.check.runs import LINKED
 from align.lexicon.file import load
@@ -33,7 +33,7 @@ def clauses(alignment: Alignment) -> tuple[Link, ...]:
     group = [one for one in passages(alignment) if alignment.source.role_of(one.bead.source.start) not in aside]
     if not group:
         return ()
-    likeness, linked = Likeness(group, load()), known_links(alignment, group)
+    likeness, linked = Likeness(group, load()), links_of(alignment, group)
     found = (_told(passage, likeness, number, linked[passage.index]) for number, passage in enumerate(group))
     return tuple(link for links in found for link in links)
 

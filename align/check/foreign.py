@@ -17,7 +17,7 @@ from typing import NamedTuple
 from align.check import watched
 from align.check.clauses import standing_place
 from align.check.forms import JOINTS, Key, Word, bag, key, words
-from align.check.linked import best_links, known_links, turned
+from align.check.linked import best_links, links_of, turned
 from align.check.rule import Passage, passages, shift
 from align.check.runs import LINKED
 from align.language import chinese
@@ -130,7 +130,7 @@ def foreign(alignment: Alignment, terms: Sequence[Term], least: int) -> Iterator
     ]
     if not lacks:
         return
-    linked = known_links(alignment, [lack.passage for lack in lacks])
+    linked = links_of(alignment, [lack.passage for lack in lacks])
     for lack in lacks:
         near = linked[lack.passage.index]
         span = _near_form(lack, near)

@@ -7,33 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from align.check.rule import Passage
 from align.lexicon.file import load
-from align.match.words import WEAK, links
+from align.match.words import links
 from align.model import Alignment, Link, Span
 
 
 def links_of(alignment: Alignment, group: Iterable[Passage]) -> Mapping[int, Sequence[Link]]:
     """Return the links inside some passages of an alignment, by the number of their bead, in order of the Chinese.
 
-    They are made with care: weak ones too, which say what a word may stand for.
+    They are those that the alignment holds, and are made where it holds none.
     """
-    chosen = {passage.index: passage for passage in group}
-    return _by_passage(links(alignment, load(), threshold=WEAK), chosen)
+    found = alignment.links or links(alignment, load())
+    return {passage.index: _between(found, passage.zh) for passage in group}
 
 
-def known_links(alignment: Alignment, group: Sequence[Passage]) -> Mapping[int, Sequence[Link]]:
-    """Return the links that the alignment holds, as `links_of` does; they are made where it holds none."""
-    if not alignment.links:
-        return links_of(alignment, group)
-    return _by_passage(alignment.links, {passage.index: passage for passage in group})
-
-
-def _by_passage(found: Sequence[Link], chosen: Mapping[int, Passage]) -> Mapping[int, Sequence[Link]]:
-    ordered = sorted(found, key=lambda one: one.source.start)
-    starts = [link.source.start for link in ordered]
-    return {
-        index: ordered[bisect_left(starts, passage.zh.start) : bisect_left(starts, passage.zh.end)]
-        for index, passage in chosen.items()
-    }
+def _between(found: Sequence[Link], zh: Span) -> Sequence[Link]:
+    first, last = (bisect_left(found, edge, key=lambda link: link.source.start) for edge in zh)
+    return found[first:last]
 
 
 def best_links(spans: Sequence[Span], near: Sequence[Link]) -> list[float]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from align.check.linked import known_links
+from align.check.linked import links_of
 from align.check.rule import Example, Material, Passage, Rule, passages, place, shift
 from align.language.chars import fold
 from align.language.chinese import sentence_words
@@ -156,7 +156,7 @@ def _unlinked(one: Named, passage: Passage) -> list[str]:
     at = shift(one.span, passage.en.start)
     linked = {
         place
-        for link in known_links(passage.alignment, (passage,))[passage.index]
+        for link in links_of(passage.alignment, (passage,))[passage.index]
         if not link.target.overlaps(at)
         for place in range(*link.source)
     }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from align.language import chinese, english
-from align.model import Bead, Document, Link, Span, Token
+from align.model import Alignment, Document, Link, Span, Token
 
 Cutter = Callable[[Sequence[str]], Sequence[Sequence[Token]]]
 
@@ -54,11 +54,11 @@ class Stretch(NamedTuple):
         return Span(self.start + span.start, self.start + span.end)
 
 
-def bead_texts(source: Document, target: Document, beads: Sequence[Bead]) -> list[tuple[Stretch, Stretch]]:
+def bead_texts(alignment: Alignment) -> list[tuple[Stretch, Stretch]]:
     """Return both sides of each sentence bead with their words; omissions and additions are left out."""
-    full = [bead for bead in beads if not bead.is_gap]
-    ours = _stretches(source, [bead.source for bead in full], chinese.words_of_sentences)
-    theirs = _stretches(target, [bead.target for bead in full], english.words_of_sentences)
+    full = [bead for bead in alignment.sentences if not bead.is_gap]
+    ours = _stretches(alignment.source, [bead.source for bead in full], chinese.words_of_sentences)
+    theirs = _stretches(alignment.target, [bead.target for bead in full], english.words_of_sentences)
     return list(zip(ours, theirs, strict=True))
 
 

@@ -35,7 +35,7 @@ def links_with(alignment: Alignment, lexicon: Lexicon, encoder: WordEncoder) -> 
 
     The links are those of `words.links` when it was not.
     """
-    pairs = bead_texts(alignment.source, alignment.target, alignment.sentences)
+    pairs = bead_texts(alignment)
     found, heard = link_by_both([(zh.text, en.text) for zh, en in pairs], lexicon, encoder)
     return placed(pairs, found), heard
 

@@ -10,8 +10,7 @@ repeats its own words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Any, NamedTuple
 
@@ -25,7 +24,7 @@ from align.match.hints import Hint, hints
 from align.match.hmm import posteriors
 from align.match.word_tables import Tables, estimated_again, first_tables, number_cells
 from align.match.word_texts import Text, bead_texts, joined, placed
-from align.model import Alignment, Bead, Document, Link, Span, Token
+from align.model import Alignment, Link, Span, Token
 
 Array = npt.NDArray[Any]
 
@@ -129,29 +128,13 @@ def _stretches(pairs: Sequence[Offered], size: int) -> Iterator[list[Offered]]:
         yield stretch
 
 
-def links(alignment: Alignment, lexicon: Lexicon, *, threshold: float = DEFAULT.threshold) -> tuple[Link, ...]:
+def links(alignment: Alignment, lexicon: Lexicon) -> tuple[Link, ...]:
     """Return the word links inside the sentence beads of an alignment, with offsets into its documents.
 
     Omissions and additions have none. The links are in the order of the Chinese text.
-
-    Args:
-        alignment: The documents with their sentence beads.
-        lexicon: What is known of the words.
-        threshold: The least probability of a link, `WEAK` or more.
     """
-    found = _weak_links(alignment.source, alignment.target, alignment.sentences, lexicon)
-    return tuple(link for link in found if link.score >= threshold)
-
-
-WEAK = 0.1  # a link less likely than this says nothing
-
-
-@lru_cache(maxsize=2)
-def _weak_links(source: Document, target: Document, beads: tuple[Bead, ...], lexicon: Lexicon) -> tuple[Link, ...]:
-    """Return all links worth a look, remembered: an alignment takes the likely ones, its checks ask for the others."""
-    pairs = bead_texts(source, target, beads)
-    found = link_texts([(zh.text, en.text) for zh, en in pairs], lexicon, replace(DEFAULT, threshold=WEAK))
-    return placed(pairs, found)
+    pairs = bead_texts(alignment)
+    return placed(pairs, link_texts([(zh.text, en.text) for zh, en in pairs], lexicon))
 
 
 class Types:

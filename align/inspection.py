@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from align.errors import ReadError
 from align.export.json import ALIGNMENT, format_of, load_alignment
 from align.model import Alignment, Document
-from align.pipeline import Settings, align_documents, pair_documents, text_files
+from align.pipeline import Settings, align_documents, pair_documents, text_files, with_links
 from align.read.text import read_document
 from align.segment import segment
 
@@ -35,11 +35,13 @@ def gather(paths: Sequence[Path], settings: Settings) -> Inputs:
     """Read files and folders, and align what belongs together.
 
     A file that `align run` or `align sentences -f json` wrote is taken as it stands. A Chinese and an English text
-    alone are a pair, however badly they fit; of more, the pairs are found by what they say.
+    alone are a pair, however badly they fit; of more, the pairs are found by what they say. Words are not linked yet,
+    but for what an encoder says of them: see `linked`.
 
     Raises:
         ReadError: A file cannot be read, or there is nothing to check.
     """
+    settings = replace(settings, links=settings.encoder_words)
     alignments: list[Alignment] = []
     documents: list[Document] = []
     for path in paths:
@@ -59,6 +61,11 @@ def gather(paths: Sequence[Path], settings: Settings) -> Inputs:
     if not alignments and not english:
         raise ReadError("there is no English to check", hint="give a translation, with its original or alone")
     return Inputs(tuple(alignments), english, tuple(one for one in documents if one.language == "zh"))
+
+
+def linked(inputs: Inputs, settings: Settings) -> Inputs:
+    """Link the words of the pairs; mining terms, which needs no links, may be under way meanwhile."""
+    return replace(inputs, alignments=tuple(with_links(one, settings) for one in inputs.alignments))
 
 
 # What the program itself writes beside texts: no report to be checked.

@@ -35,7 +35,8 @@ class Settings:
 
     With `lines` the inputs are a unit a line: sentences, or paragraphs when `paragraph_lines` is set, and the
     alignment has that one level. Without `lexical` encoder and lengths speak alone, to measure an encoder by.
-    Where a term of `anchors` and a rendering of it stand, units are likelier to belong together.
+    Where a term of `anchors` and a rendering of it stand, units are likelier to belong together. Without `links` words
+    are not linked, to be done later by `with_links`.
     """
 
     lexicon: Path | None = None
@@ -49,6 +50,7 @@ class Settings:
     encoder_words: bool = False
     lexical: bool = True
     anchors: tuple[Term, ...] = ()
+    links: bool = True
 
 
 class Pair(NamedTuple):
@@ -113,13 +115,22 @@ def align_documents(a: Document, b: Document, settings: Settings = Settings()) -
         source, target, found.paragraphs, found.sentences, moves=found.moves, score=found.score,
         signature=_signature(lexicon, encoder),
     )  # fmt: skip
-    if settings.lines or found.score < UNRELATED:
+    if settings.lines or not settings.links:
         return alignment
     if encoder is None or not settings.encoder_words:
-        return replace(alignment, links=links(alignment, lexicon))
+        return with_links(alignment, settings)
+    if found.score < UNRELATED:
+        return alignment
     linked, heard = links_with(alignment, lexicon, encoder)
     signature = alignment.signature if not heard else MappingProxyType({**alignment.signature, SIGNED: encoder.name})
     return replace(alignment, links=linked, signature=signature)
+
+
+def with_links(alignment: Alignment, settings: Settings = Settings()) -> Alignment:
+    """Link the words of an alignment that has no links; two texts that do not belong together get none."""
+    if alignment.links or alignment.score < UNRELATED:
+        return alignment
+    return replace(alignment, links=links(alignment, load(settings.lexicon)))
 
 
 def encoder_of(settings: Settings) -> WordEncoder | None:

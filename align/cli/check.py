@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,18 +58,21 @@ def command(paths: tuple[Path, ...], listed: bool, fmt: str, output: Path | None
         return
     if not paths:
         raise click.UsageError("Missing argument 'PATHS...'.")
-    from align.inspection import gather
+    from align.check.run import mined_beside
+    from align.inspection import gather, linked
 
     given = settings(chosen)
-    inputs = gather(paths, pipeline_settings(given, chosen))
+    how, glossary = pipeline_settings(given, chosen), known_terms(given)
+    inputs = gather(paths, how)
     for document in inputs.alone:
         click.echo(f"Warning: {document.name} has no translation here and is not checked", err=True)
-    terms, findings = found(inputs, given, chosen)
-    findings = quiet(findings, inputs, given)
+    terms = mined_beside(inputs.alignments, inputs.english, glossary)
+    inputs = linked(inputs, how)
+    findings = quiet(found(inputs, given, glossary, terms), inputs, given)
     if chosen["accept"]:
         accept(findings, inputs, given)
         return
-    write(rendered(fmt, findings, inputs, terms), output, paths)
+    write(rendered(fmt, findings, inputs, terms()), output, paths)
     sys.exit(int(any(_RANK[one.severity] >= _RANK[given.fail_on] for one in findings)))
 
 
@@ -116,14 +119,14 @@ def pipeline_settings(given: Settings, chosen: Mapping[str, Any]) -> Any:
     return pipeline.Settings(**{name: value for name, value in values.items() if value is not None})
 
 
-def found(inputs: Inputs, given: Settings, chosen: Mapping[str, Any]) -> tuple[tuple[Term, ...], tuple[Finding, ...]]:
-    """Mine the pairs and run the rules."""
-    from align.check.run import check, mined_beside
+def found(
+    inputs: Inputs, given: Settings, glossary: Sequence[Term], terms: Callable[[], Sequence[Term]]
+) -> tuple[Finding, ...]:
+    """Run the rules, and leave out what is less severe than the user wants to see."""
+    from align.check.run import check
 
-    glossary = known_terms(given)
-    terms = mined_beside(inputs.alignments, inputs.english, glossary)
     findings = check(inputs.alignments, inputs.english, glossary, given.rules, terms=terms)
-    return terms(), tuple(one for one in findings if _RANK[one.severity] >= _RANK[given.severity])
+    return tuple(one for one in findings if _RANK[one.severity] >= _RANK[given.severity])
 
 
 def known_terms(given: Settings) -> tuple[Term, ...]:

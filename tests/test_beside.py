@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from align import beside as module
-from align.beside import beside
+from align.beside import beside, mapped
 
 
 @pytest.fixture(params=[True, False], ids=["forked", "here"])
@@ -24,6 +24,12 @@ def fail():
 def test_the_result_comes_back():
     large = "字" * 1_000_000  # more than a pipe holds
     assert beside(lambda: {"text": large})() == {"text": large}
+
+
+@pytest.mark.usefixtures("_forking")
+@pytest.mark.parametrize("size", [0, 1, 2, 5])
+def test_items_keep_their_order(size):
+    assert mapped(str, range(size), many=2) == list(map(str, range(size)))
 
 
 @pytest.mark.usefixtures("_forking")

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+from align.beside import mapped
 from align.language.script import simplify
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
@@ -130,7 +131,7 @@ def examine(
         table = grid(passage.words, posteriors, passage.names)
         for place in places_of((one for one in group if one.zh not in unwanted), passage, table):
             places[place.candidate.zh].append(place)
-    return [_mined(alignments, group, settled.get(zh)) for zh, group in places.items()]
+    return mapped(lambda item: _mined(alignments, item[1], settled.get(item[0])), list(places.items()))
 
 
 def _standing_once(found: Iterable[Iterable[Candidate]]) -> set[str]:

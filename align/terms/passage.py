@@ -104,12 +104,15 @@ def passages(alignments: Sequence[Alignment], texts: Sequence[str], lexicon: Lex
         texts: Their Chinese texts in simplified characters.
         lexicon: Which words it knows decides how Chinese words are cut into units.
     """
-    beads = [
-        _words_of(number, place, alignment, texts[number])
+    full = [
+        (number, place)
         for number, alignment in enumerate(alignments)
         for place, bead in enumerate(alignment.sentences)
         if not bead.is_gap
     ]
+    # Cut at once, which takes much less time than one after another.
+    chinese.words_of_sentences([_zh_of(alignments[number], place).of(texts[number]) for number, place in full])
+    beads = [_words_of(number, place, alignments[number], texts[number]) for number, place in full]
     units = units_of_each([one.tokens for one in beads], lexicon)
     found = [replace(one, units=tuple(its)) for one, its in zip(beads, units, strict=True)]
     people = {
@@ -136,13 +139,16 @@ def _with_short_names(one: Passage, chars: str, people: Mapping[str, str]) -> Pa
 
 def _words_of(number: int, place: int, alignment: Alignment, text: str) -> Passage:
     """Return a bead with its words, whose units are yet to be found."""
-    bead = alignment.sentences[place]
-    zh, en = alignment.source.extent(bead.source), alignment.target.extent(bead.target)
+    zh, en = _zh_of(alignment, place), alignment.target.extent(alignment.sentences[place].target)
     chars = zh.of(text)
     words = tuple(_shift(english.sentence_words(en.of(alignment.target.text)), en.start))
     names = spellings(chars, words)
     people = [(name.start, name.end) for name in names if name.person]
     return Passage(number, place, tuple(cut(chars, people, zh.start)), (), words, tuple(names), zh, en)
+
+
+def _zh_of(alignment: Alignment, place: int) -> Span:
+    return alignment.source.extent(alignment.sentences[place].source)
 
 
 def _shift(tokens: Sequence[Token], by: int) -> list[Token]:

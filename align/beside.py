@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sys
@@ -72,6 +73,7 @@ def _may_fork() -> bool:
 def _work_and_end(work: Callable[[], T], writer: int) -> None:
     """Write the result to the pipe and end at once: what this process would say or close is the other's."""
     status = 1
+    gc.disable()  # it would touch, and so copy, all that the two processes share
     try:
         with open(writer, "wb") as file:
             pickle.dump(work(), file, pickle.HIGHEST_PROTOCOL)

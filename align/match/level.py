@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
+from align.beside import mapped
 from align.match.adapt import adapt
 from align.match.anchors import find_band
 from align.match.evidence import IMPOSSIBLE, Evidence, Extra, Texts, running_sums
@@ -44,6 +45,7 @@ FIRM_RATIO = 1000  # characters
 LARGE = 60  # words of a unit on average beyond which what stands together proves little
 ROUNDS = 3  # of estimating them
 MOST_KEPT = 3_000_000  # scores kept in memory for that; longer texts do without
+MANY = 8  # blocks of a band from which on half of them are worth a process of their own
 WIDTH = 5  # columns about the first path in which the second pass looks
 
 
@@ -98,11 +100,21 @@ def _align_level(
     evidence = Evidence(look.texts, weights, moves, further, dict.fromkeys(moves, 0.0), look.ratio)
     scorer: Scorer = evidence
     rounds = 1
-    if sum(block.shape[0] * block.shape[1] for block in look.band) * len(moves) <= MOST_KEPT:
-        scorer = {block: evidence(block) for block in look.band}.__getitem__
+    if _scores(look.band, moves) <= MOST_KEPT:
+        scorer = worked_out(evidence, look.band)
         rounds = ROUNDS
     found, _ = estimate(look, scorer, weights, moves, barred, rounds)
     return Level(tuple(likeliest(found)), look.texts)
+
+
+def _scores(band: Sequence[Block], moves: Sequence[Move]) -> int:
+    """Return how many scores a band has."""
+    return sum(block.shape[0] * block.shape[1] for block in band) * len(moves)
+
+
+def worked_out(scorer: Scorer, band: Sequence[Block]) -> Scorer:
+    """Return the scores of all blocks of a band, worked out at once, as what gives them again."""
+    return dict(zip(band, mapped(scorer, band, many=MANY), strict=True)).__getitem__
 
 
 class Look(NamedTuple):
@@ -126,7 +138,9 @@ def first_look(
 ) -> Look:
     """Find the best path of common shapes and what it teaches; see `align_level`."""
     evidence = Evidence(texts, weights, first_moves, [make(first_moves) for make in extras])
-    path = best_path(find_band(texts), first_moves, evidence)
+    band = find_band(texts)
+    few = _scores(band, first_moves) <= MOST_KEPT
+    path = best_path(band, first_moves, worked_out(evidence, band) if few else evidence)
     few_words = float(texts.source.words.mean()) < LARGE
     learnt = texts._replace(table=adapt(texts.source, texts.target, texts.table, path, doubting=few_words))
     band = around(path, len(texts.source), len(texts.target), width=WIDTH)

@@ -31,61 +31,12 @@ _SHARE = 0.6  # of all places of the term
 _BREAK = re.compile(r"[,.;:!?()“”\"\n]")
 _INSIDE = re.compile(r"\s(?:an?|the)\s", re.IGNORECASE)
 _LONGEST = 4  # words of a name
-_CLAUSAL = frozenset(
-    [
-        "to",
-        "that",
-        "which",
-        "who",
-        "we",
-        "they",
-        "it",
-        "he",
-        "she",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "will",
-        "can",
-        "cannot",
-        "should",
-        "must",
-        "not",
-        "further",
-        "its",
-        "their",
-        "our",
-        "his",
-        "her",
-        "this",
-        "these",
-        "those",
-        "all",
-        "more",
-        "than",
-        "through",
-        "across",
-        "from",
-        "under",
-        "over",
-        "into",
-        "out",
-        "up",
-        "down",
-        "about",
-        "while",
-        "after",
-        "before",
-        "rest",
-        "level",
-    ]
-)
+_CLAUSAL_WORDS = """
+    to that which who we they it he she is are was were be been has have had will can cannot should must not
+    further its their our his her this these those all more than through across from under over into out up down
+    about while after before rest level
+"""
+_CLAUSAL = frozenset(_CLAUSAL_WORDS.split())  # what belongs to a clause and to no term
 _LOOSE = 3  # words that may stand between those of a form
 _MEANT = 0.05  # the likelihood that one word means another, from which it explains it
 _COMMON = 1e-3  # words more frequent than this prove nothing

@@ -176,10 +176,12 @@ def words_of_sentences(texts: Sequence[str]) -> list[tuple[Token, ...]]:
     """Return the words of several sentences, and remember them for `sentence_words`."""
     known = {text: _REMEMBERED[text] for text in texts if text in _REMEMBERED}
     new = [text for text in dict.fromkeys(texts) if text not in known]
-    if len(_REMEMBERED) + len(new) > _MOST_REMEMBERED:
-        _REMEMBERED.clear()
-    known |= dict(zip(new, map(tuple, words_of_each(new)), strict=True))
-    _REMEMBERED.update(known)
+    if new:
+        if len(_REMEMBERED) + len(new) > _MOST_REMEMBERED:
+            _REMEMBERED.clear()
+        found = dict(zip(new, map(tuple, words_of_each(new)), strict=True))
+        _REMEMBERED.update(found)
+        known |= found
     return [known[text] for text in texts]
 
 

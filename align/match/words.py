@@ -245,6 +245,8 @@ def _cut_at_words(tokens: Sequence[Token], words: Sequence[Span]) -> list[Token]
 
 def _owners(pieces: Sequence[Token], words: Sequence[Span]) -> tuple[range, ...]:
     """Return for each piece the range of words it overlaps; both are in order."""
+    if [piece.span for piece in pieces] == list(words):
+        return tuple(range(number, number + 1) for number in range(len(words)))
     found = []
     first = 0
     for piece in pieces:

@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 DATA   ?= ../shared
 BIN    := .venv/bin
 
-.PHONY: demo test lint types bench gate lexicon weights wheel clean
+.PHONY: demo test lint types bench gate lexicon language weights wheel clean
 
 demo: .venv/installed  ## Run the main job on the five seed documents
 	$(BIN)/align run seeds/002_ec3425ee7faf46ec.txt seeds/000_15c97b623b2938a8.txt -o out/
@@ -26,6 +26,10 @@ gate: .venv/developer  ## As bench, and fail where a figure fell below bench/bas
 
 lexicon: .venv/developer  ## Learn the shipped lexicon again from DATA/train
 	$(BIN)/python scripts/make_lexicon.py --data $(DATA)
+
+language: .venv/developer  ## Make the dictionary and the readings under align/language/data again
+	$(BIN)/python scripts/make_dictionary.py
+	$(BIN)/python scripts/make_pinyin.py
 
 weights: .venv/developer  ## Fit the weights of the evidence again on DATA
 	$(BIN)/python scripts/fit_weights.py --data $(DATA)

@@ -110,6 +110,8 @@ def judge(zh: str, document: Document, alignment: Alignment | None, uses: Sequen
     for form, group in groups.items():
         if form == chief or _tolerated(form, chief) or _is_full_first(group, uses, chief):
             continue
+        if _is_listed(group[0].text, form, chief):
+            continue
         if alignment is None or (
             _is_own(group[0].text, groups[chief][0].text)
             and _stands_out(zh, groups, chief, form, least)
@@ -189,6 +191,11 @@ def _tolerated(form: Key, chief: Key) -> bool:
     if one == other:
         return True
     return one < other or other < one
+
+
+def _is_listed(text: str, form: Key, chief: Key) -> bool:
+    """Whether a list took the "and" from a form: reform, opening up, and modernization."""
+    return "," in text and "and" not in form and tuple(word for word in chief if word != "and") == form
 
 
 def _root(word: str) -> str:
@@ -276,6 +283,15 @@ RULE = Rule(
             zh=("改革开放。", "改革开放。"),
             en=("The reform and opening-up goes on.", "Reform and opening up matters."),
             terms=(("改革开放", "reform and opening-up"), ("改革开放", "Reform and opening up")),
+        ),
+        Example(
+            zh=("推进改革开放。", "改革开放很重要。", "推进改革开放、现代化。"),
+            en=(
+                "We push reform and opening up.",
+                "Reform and opening up matters.",
+                "We push reform, opening up, and modernization.",
+            ),
+            terms=(("改革开放", "reform and opening up"), ("改革开放", "reform, opening up")),
         ),
         Example(en=("The Belt and Road Initiative grows.", "The Belt and Road is long.")),
         Example(

@@ -25,7 +25,7 @@ _SLOGAN = re.compile(r"[“‘\"](?![一二三四五六七八九十]+[”’\"])
 _FEWEST, _LEAST = 3, 8  # words of content, and their characters, that make a clause worth judging
 _BIAS, _LINKED, _RENDERED, _SIZE, _UNEXPLAINED = 7.52, -10.14, -7.42, 0.05, -1.16
 _WHOLE_BIAS, _WHOLE_LINKED, _WHOLE_RENDERED = 7.65, -7.35, -9.23
-SURE = 1.7  # the log odds of a clause that is told
+SURE = 1.5  # the log odds of a clause that is told
 _SURE_WHOLE = 1.0  # and of a sentence
 
 
@@ -46,8 +46,8 @@ def left_out(passage: Passage, units: Sequence[Unit], unexplained: float) -> Ite
         units: Its Chinese words, with their place in the document.
         unexplained: How much English it has that no link explains; see `odds`.
     """
-    slogans = [shift(Span(*match.span()), passage.zh.start) for match in _SLOGAN.finditer(passage.zh_text)]
-    plain = [one for one in units if not any(slogan.holds(one.span) for slogan in slogans)] if slogans else units
+    apart = list(slogans(passage.zh, passage.alignment.source.text))
+    plain = [one for one in units if not any(slogan.holds(one.span) for slogan in apart)] if apart else units
     whole = [one for one in _sentences(passage) if _whole_odds(one, plain) > _SURE_WHOLE and not _counts(one, passage)]
     found: list[Span] = []
     for clause in _clauses(passage):
@@ -57,6 +57,11 @@ def left_out(passage: Passage, units: Sequence[Unit], unexplained: float) -> Ite
             joined = bool(found) and clause.start - found[-1].end == 1
             found.append(Span(found.pop().start, clause.end) if joined else clause)
     yield from sorted((*whole, *found))
+
+
+def slogans(stretch: Span, text: str) -> Iterator[Span]:
+    """Yield the slogans by numbers in a stretch of Chinese, which a translation spells out by other words."""
+    yield from (Span(*match.span()) for match in _SLOGAN.finditer(text, *stretch))
 
 
 def _counts(stretch: Span, passage: Passage) -> bool:

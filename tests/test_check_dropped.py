@@ -50,6 +50,18 @@ def test_the_check_tells_it_as_an_omission():
     assert (finding.rule, finding.source.text) == ("omission", "“弘扬红船精神,永葆奋斗本色”")
 
 
+@pytest.mark.parametrize(
+    ("lone", "told"),
+    [
+        ("Heavy snow delayed the train by several hours.", {"addition"}),
+        ("Let us carry forward the spirit of the Red Boat and keep up the spirit of hard work.", set()),
+    ],
+)
+def test_a_lone_sentence_is_an_addition_unless_it_renders_what_its_neighbour_lacks(lone, told):
+    found = check([make_alignment([CUT], [("", lone)])], terms=())
+    assert {finding.rule for finding in found} == told
+
+
 def best_run(weights):
     """The greatest sum of neighbours, by trying all."""
     sums = [sum(weights[i:j]) for i in range(len(weights)) for j in range(i + 1, len(weights) + 1)]

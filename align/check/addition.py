@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from align.check.gaps import gaps, is_answered, is_left_over, missing
+from align.check.gaps import gaps, is_answered, is_left_over, is_spelt_out, missing
 from align.check.rule import Example, Material, Rule, place
 from align.language.chars import clip
 from align.model import Finding
@@ -15,7 +15,7 @@ _HINT = "check where it comes from"
 def find(material: Material) -> Iterator[Finding]:
     """Yield English sentences without Chinese, and stretches that were added inside a sentence."""
     for gap in gaps(material, "target"):
-        if not is_left_over(gap) and not is_answered(gap):
+        if not (is_left_over(gap) or is_spelt_out(gap) or is_answered(gap)):
             yield missing("addition", gap, _HINT)
     for alignment, clauses in material.pairs():
         for clause in clauses:

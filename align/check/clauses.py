@@ -18,7 +18,7 @@ from align.check.runs import LINKED
 from align.lexicon.file import load
 from align.model import Alignment, Link, Span, Token
 
-_SURE_RUN = 5.0  # the log odds of a run of words that is told: the best of many, it must weigh more than a clause
+_SURE_RUN = 5.8  # the log odds of a run of words that is told: the best of many, it must weigh more than a clause
 _SURE = 0.8
 _COMMON = 1e-3  # English words more frequent than this prove nothing
 _TRAILING = "\"”’'),;，、；。）》"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from align.check.left_out import slogans
 from align.check.rule import Material, place
+from align.check.runs import LINKED
 from align.language import chinese, english
 from align.language.chars import clip
 from align.lexicon.file import load
@@ -21,6 +23,7 @@ _EN_PER_ZH = 3.4  # English characters to a Chinese one, in official prose
 _LONG = 60  # Chinese characters of a sentence that may need many English ones
 _COMMON = 2e-3  # English words more frequent than this prove nothing
 _ANSWERS, _MOST = 0.05, 0.6  # what makes a word answered, and how many must be
+_FEW = 0.1  # how many must be by a clause that seems left out beside a gap
 DATELINES: frozenset[Role] = frozenset({"dateline", "byline"})
 
 
@@ -124,10 +127,24 @@ def is_body(alignment: Alignment, bead: Bead) -> bool:
 
 
 def is_left_over(gap: Gap) -> bool:
-    """Whether a Chinese sentence beside an English gap has a clause that its own English lacks: the gap is that."""
-    spans = [gap.alignment.source.sentences[sentence].span for sentence in _beside(gap.alignment, gap.number)]
+    """Whether a Chinese sentence beside an English gap has a clause that its own English lacks: the gap may be that."""
+    source = gap.alignment.source
+    spans = [source.sentences[sentence].span for sentence in _beside(gap.alignment, gap.number)]
     left_out = [one.source for one in gap.clauses if one.source.end > one.source.start]
-    return any(span.start <= one.start < span.end for span in spans for one in left_out)
+    near = [one.of(source.text) for one in left_out if any(span.start <= one.start < span.end for span in spans)]
+    return any(_answered(gap, zh) >= _FEW for zh in near)
+
+
+def is_spelt_out(gap: Gap) -> bool:
+    """Whether a Chinese sentence beside an English gap has a slogan that its own English lacks: the gap may say it."""
+    source, links = gap.alignment.source, gap.alignment.links
+    spans = [source.sentences[sentence].span for sentence in _beside(gap.alignment, gap.number)]
+    sure = [link.source for link in links if link.score >= LINKED]
+    for slogan in (one for span in spans for one in slogans(span, source.text)):
+        said = sum(word.end - word.start for word in sure if slogan.holds(word))
+        if links and 2 * said < slogan.end - slogan.start - 2:  # without its marks
+            return True
+    return False
 
 
 def is_answered(gap: Gap) -> bool:
@@ -135,28 +152,28 @@ def is_answered(gap: Gap) -> bool:
 
     A sentence of the official style that is rendered by a dozen short ones can leave some of them over.
     """
-    alignment, text = gap.alignment, gap.span.of(gap.document.text)
+    texts = map(gap.alignment.source.sentence_text, _beside(gap.alignment, gap.number))
+    return any(_answered(gap, zh) >= _MOST for zh in texts if len(zh) >= _LONG)
+
+
+def _answered(gap: Gap, zh: str) -> float:
+    """Return the share of the words of an English gap that some Chinese may mean; 0 where no word tells."""
     lexicon = load()
+    text = gap.span.of(gap.document.text)
     words = list(dict.fromkeys(english.key(word.text) for word in english.words(text) if word.text[0].isalpha()))
     ids = lexicon.en_ids(words)
     rare = [number for number, one in enumerate(lexicon.en_prior(ids)) if one < _COMMON and ids[number] >= 0]
-    for sentence in _beside(alignment, gap.number):
-        zh = alignment.source.sentence_text(sentence)
-        if len(zh) < _LONG:
-            continue
-        units = zh_units(chinese.words(zh), lexicon)
-        zh_ids = lexicon.zh_ids(list(dict.fromkeys(chinese.key(unit.text) for unit in units)))
-        forth, back = lexicon.matrix(zh_ids, ids[rare])
-        if len(rare) and float(((forth > _ANSWERS) | (back > _ANSWERS)).any(axis=0).mean()) >= _MOST:
-            return True
-    return False
+    units = zh_units(chinese.words(zh), lexicon)
+    zh_ids = lexicon.zh_ids(list(dict.fromkeys(chinese.key(unit.text) for unit in units)))
+    forth, back = lexicon.matrix(zh_ids, ids[rare])
+    return float(((forth > _ANSWERS) | (back > _ANSWERS)).any(axis=0).mean()) if len(rare) else 0.0
 
 
 def _beside(alignment: Alignment, index: int) -> Iterator[int]:
     """The Chinese sentences that end the run of gaps a gap stands in, on either side."""
     for step in (-1, 1):
         place = index + step
-        while 0 <= place < len(alignment.sentences) and not alignment.sentences[place].source:
+        while 0 <= place < len(alignment.sentences) and alignment.sentences[place].is_gap:
             place += step
         if 0 <= place < len(alignment.sentences):
             yield from alignment.sentences[place].source

@@ -1,8 +1,9 @@
 """Chinese clauses that the English leaves out, told by how few of their words it answers.
 
 A clause that is rendered freely has few answered words too, but then the English has words that nothing explains;
-where a clause was dropped, all the English is accounted for. The weights are those of a logistic regression on clauses
-that were cut out of translations, and on those that were not.
+where a clause was dropped, all the English is accounted for. A sentence that shares its English with others is judged
+by its own words alone. The weights are those of logistic regressions on clauses and sentences that were cut out of
+translations, and on those that were not.
 """
 
 from __future__ import annotations
@@ -13,17 +14,19 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from align.check.dropped import is_of_content
+from align.check.figures import figures
 from align.check.rule import Passage, shift
-from align.check.runs import LINKED
+from align.language.quantity import agree
 from align.model import Span
 
 _STOP = re.compile("[，,；;。：:！？!?]")
 # “两学一做”, “三去一降一补”: a slogan by its numbers, which a translation spells out.
-_SLOGAN = re.compile(r"[“‘\"]\w?[一二两双三四五六七八九十][^”’\"]{1,6}[”’\"]")
+_SLOGAN = re.compile(r"[“‘\"](?![一二三四五六七八九十]+[”’\"])\w?[一二两三四五六七八九十][^”’\"]{1,6}[”’\"]")
 _FEWEST, _LEAST = 3, 8  # words of content, and their characters, that make a clause worth judging
-_ANSWERED = 0.1  # the likelihood from which a word may be rendered
-_BIAS, _LINKED, _RENDERED, _SIZE, _UNEXPLAINED = 6.86, -8.36, -4.78, 0.06, -0.907
-SURE = 1.3  # the log odds of a clause that is told
+_BIAS, _LINKED, _RENDERED, _SIZE, _UNEXPLAINED = 7.52, -10.14, -7.42, 0.05, -1.16
+_WHOLE_BIAS, _WHOLE_LINKED, _WHOLE_RENDERED = 7.65, -7.35, -9.23
+SURE = 1.5  # the log odds of a clause that is told
+_SURE_WHOLE = 1.0  # and of a sentence
 
 
 class Unit(NamedTuple):
@@ -43,15 +46,28 @@ def left_out(passage: Passage, units: Sequence[Unit], unexplained: float) -> Ite
         units: Its Chinese words, with their place in the document.
         unexplained: How much English it has that no link explains; see `odds`.
     """
-    slogans = [shift(Span(*match.span()), passage.zh.start) for match in _SLOGAN.finditer(passage.zh_text)]
-    plain = [one for one in units if not any(slogan.holds(one.span) for slogan in slogans)] if slogans else units
-    whole = [sentence for sentence in _sentences(passage) if odds(sentence, plain, unexplained) > SURE]
+    apart = list(slogans(passage.zh, passage.alignment.source.text))
+    plain = [one for one in units if not any(slogan.holds(one.span) for slogan in apart)] if apart else units
+    whole = [one for one in _sentences(passage) if _whole_odds(one, plain) > _SURE_WHOLE and not _counts(one, passage)]
     found: list[Span] = []
     for clause in _clauses(passage):
-        if not any(one.holds(clause) for one in whole) and odds(clause, plain, unexplained) > SURE:
+        if any(one.holds(clause) for one in whole) or odds(clause, plain, unexplained) <= SURE:
+            continue
+        if not _counts(clause, passage):
             joined = bool(found) and clause.start - found[-1].end == 1
             found.append(Span(found.pop().start, clause.end) if joined else clause)
     yield from sorted((*whole, *found))
+
+
+def slogans(stretch: Span, text: str) -> Iterator[Span]:
+    """Yield the slogans by numbers in a stretch of Chinese, which a translation spells out by other words."""
+    yield from (Span(*match.span()) for match in _SLOGAN.finditer(text, *stretch))
+
+
+def _counts(stretch: Span, passage: Passage) -> bool:
+    """Whether a stretch has a figure that the English has too: it was not left out then."""
+    own = [one for one in figures(stretch.of(passage.alignment.source.text), "zh") if one.certain]
+    return bool(own) and any(agree(one, other) for one in own for other in figures(passage.en_text, "en"))
 
 
 def _sentences(passage: Passage) -> Iterator[Span]:
@@ -79,12 +95,29 @@ def odds(stretch: Span, units: Sequence[Unit], unexplained: float) -> float:
         units: The Chinese words of the passage.
         unexplained: The number of its English words of content that no link explains, over the root of all of them.
     """
+    answers = _answers(stretch, units)
+    if answers is None:
+        return float("-inf")
+    size, linked, rendered = answers
+    return _BIAS + _LINKED * linked + _RENDERED * rendered + _SIZE * size + _UNEXPLAINED * unexplained
+
+
+def _whole_odds(sentence: Span, units: Sequence[Unit]) -> float:
+    """Return the log odds that a sentence, one of several of a passage, was left out."""
+    answers = _answers(sentence, units)
+    if answers is None:
+        return float("-inf")
+    return _WHOLE_BIAS + _WHOLE_LINKED * answers[1] + _WHOLE_RENDERED * answers[2]
+
+
+def _answers(stretch: Span, units: Sequence[Unit]) -> tuple[int, float, float] | None:
+    """Return the characters of a stretch that tell, and how likely they are linked and rendered; None of too few."""
     first, last = (bisect_left(units, edge, key=lambda one: one.span.start) for edge in stretch)
     inside = [one for one in units[first:last] if is_of_content(one.text)]
     size = [min(len(one.text), 4) for one in inside]
     total = sum(size)
     if len(inside) < _FEWEST or total < _LEAST:
-        return float("-inf")
-    linked = sum(many for one, many in zip(inside, size, strict=True) if one.linked >= LINKED) / total
-    rendered = sum(many for one, many in zip(inside, size, strict=True) if one.rendered >= _ANSWERED) / total
-    return _BIAS + _LINKED * linked + _RENDERED * rendered + _SIZE * total + _UNEXPLAINED * unexplained
+        return None
+    linked = sum(many * one.linked for one, many in zip(inside, size, strict=True)) / total
+    rendered = sum(many * max(one.rendered, 0.0) for one, many in zip(inside, size, strict=True)) / total
+    return total, linked, rendered

@@ -11,12 +11,13 @@ from align.check import watched
 from align.check.foreign import foreign
 from align.check.forms import Form, Key, bag, is_short_for, key
 from align.check.rule import Example, Material, Rule, place
+from align.check.runs import LINKED
 from align.language import chinese
 from align.language.chars import is_han
 from align.language.names import is_pinyin
 from align.lexicon.file import load
 from align.lexicon.units import zh_units
-from align.model import Alignment, Document, Finding, Occurrence, Span, Term
+from align.model import Alignment, Document, Finding, Link, Occurrence, Span, Term
 
 _HINT = "settle on one form, or on a short form that keeps its words"
 # A shorter policy term is an everyday word (发展, 合作), which a good translator varies.
@@ -110,12 +111,14 @@ def judge(zh: str, document: Document, alignment: Alignment | None, uses: Sequen
     for form, group in groups.items():
         if form == chief or _tolerated(form, chief) or _is_full_first(group, uses, chief):
             continue
+        if _is_listed(group[0].text, form, chief):
+            continue
         if alignment is None or (
             _is_own(group[0].text, groups[chief][0].text)
             and _stands_out(zh, groups, chief, form, least)
             and (
                 watched.is_fixed(zh)
-                or not any(_is_shared_out(name, groups[name][0], zh, alignment.source.text) for name in (chief, form))
+                or not any(_is_shared_out(name, groups[name][0], zh, alignment) for name in (chief, form))
             )
         ):
             yield _finding(zh, document, alignment, groups[chief], group)
@@ -191,6 +194,11 @@ def _tolerated(form: Key, chief: Key) -> bool:
     return one < other or other < one
 
 
+def _is_listed(text: str, form: Key, chief: Key) -> bool:
+    """Whether a list took the "and" from a form: reform, opening up, and modernization."""
+    return "," in text and "and" not in form and tuple(word for word in chief if word != "and") == form
+
+
 def _root(word: str) -> str:
     """What economy and economic, cooperate and cooperation have in common."""
     return word[:5]
@@ -207,15 +215,23 @@ def _is_own(text: str, chief: str) -> bool:
     return not strangers and not _CLAUSAL.intersection(words) and words[0] not in _VERBAL and words[0][-2:] != "ly"
 
 
-def _is_shared_out(form: Key, use: Use, zh: str, source: str) -> bool:
+def _is_shared_out(form: Key, use: Use, zh: str, alignment: Alignment) -> bool:
     """Whether a word of a rendering belongs to the Chinese beside the term: the development of 经济社会发展."""
     if use.chinese is None:
         return False
-    beside = source[max(0, use.chinese.start - _REACH) : use.chinese.start], source[use.chinese.end :][:_REACH]
-    inside = _meaning(zh, form)
-    return any(
-        within < _MEANT <= without for without, within in zip(_meaning(" ".join(beside), form), inside, strict=True)
-    )
+    beside, inside = _meaning(_free_beside(use.chinese, use.english, alignment), form), _meaning(zh, form)
+    return any(within < _MEANT <= without for without, within in zip(beside, inside, strict=True))
+
+
+def _free_beside(term: Span, english: Span, alignment: Alignment) -> str:
+    """Return the Chinese beside a term, without the words whose best link is to other English than the term's."""
+    text, best = alignment.source.text, dict[Span, Link]()
+    first, last = max(0, term.start - _REACH), min(len(text), term.end + _REACH)
+    for one in alignment.links:
+        if first < one.source.end and one.source.start < last and one.score >= LINKED:
+            best[one.source] = max(one, best.get(one.source, one), key=lambda link: link.score)
+    taken = [term, *(word for word, one in best.items() if not one.target.overlaps(english))]
+    return "".join(" " if any(span.start <= at < span.end for span in taken) else text[at] for at in range(first, last))
 
 
 def _meaning(zh: str, form: Key) -> list[float]:
@@ -276,6 +292,15 @@ RULE = Rule(
             zh=("改革开放。", "改革开放。"),
             en=("The reform and opening-up goes on.", "Reform and opening up matters."),
             terms=(("改革开放", "reform and opening-up"), ("改革开放", "Reform and opening up")),
+        ),
+        Example(
+            zh=("推进改革开放。", "改革开放很重要。", "推进改革开放、现代化。"),
+            en=(
+                "We push reform and opening up.",
+                "Reform and opening up matters.",
+                "We push reform, opening up, and modernization.",
+            ),
+            terms=(("改革开放", "reform and opening up"), ("改革开放", "reform, opening up")),
         ),
         Example(en=("The Belt and Road Initiative grows.", "The Belt and Road is long.")),
         Example(

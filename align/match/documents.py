@@ -16,10 +16,12 @@ from align.match.facts import read_facts
 from align.match.known import Known, with_known
 from align.match.level import (
     FIRST_MOVES,
+    LONGEST,
     PARAGRAPH_MOVES,
     SENTENCE_MOVES,
     Barred,
     ExtraMaker,
+    Flags,
     align_level,
     seams,
 )
@@ -95,7 +97,10 @@ def match_documents(
     )
     cost = load_weights("sentences").seam
     inside = [seams(room[0], room[1], cost), seams(mine, theirs, cost, across=False)]
-    sentences = _search(levels["sentences"], "sentences", inside, furniture["sentences"], source, target, encoded)
+    lists = _lists(*room)
+    sentences = _search(
+        levels["sentences"], "sentences", inside, furniture["sentences"], source, target, encoded, lists
+    )
     return Matched(
         _beads(paragraphs),
         with_reasons(_beads(sentences), source, target, levels["sentences"]),
@@ -112,6 +117,7 @@ def _search(
     source: Document,
     target: Document,
     encoded: Encoded | None,
+    lists: Flags | None = None,
 ) -> Beads:
     """Align one level, with the encoder's evidence if there is one."""
     moves = SENTENCE_MOVES if level == "sentences" else PARAGRAPH_MOVES
@@ -121,7 +127,8 @@ def _search(
         weights = replace(weights, lexical=0.0, unexplained=0.0)
 
     def search(more: Sequence[ExtraMaker]) -> Beads:
-        return align_level(texts, weights, moves, [*extras, *more], barred=barred, first_moves=first_moves).beads
+        every = [*extras, *more]
+        return align_level(texts, weights, moves, every, barred=barred, first_moves=first_moves, lists=lists).beads
 
     if encoded is None:
         return search(())
@@ -164,6 +171,23 @@ def _rooms(paragraphs: Beads, source: Document, target: Document) -> tuple[Ints,
         ours[[sentence.paragraph for sentence in source.sentences]],
         theirs[[sentence.paragraph for sentence in target.sentences]],
     )
+
+
+def _lists(source: Ints, target: Ints) -> Flags | None:
+    """Tell which source sentences stand in a paragraph bead where one may have more than the usual shapes hold.
+
+    Args:
+        source: The number of the paragraph bead of each sentence, shape (sentences,).
+        target: The same for the other side.
+
+    Returns:
+        None when there is none.
+    """
+    beads = 1 + max(source.max(initial=0), target.max(initial=0))
+    ours, theirs = (np.bincount(side, minlength=beads) for side in (source, target))
+    fewer, others = np.minimum(ours, theirs), np.maximum(ours, theirs)
+    found: Flags = ((fewer > 0) & (others - fewer >= LONGEST))[source]
+    return found if found.any() else None
 
 
 def score_of(beads: Beads, texts: Texts) -> float:

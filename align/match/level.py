@@ -23,6 +23,8 @@ Floats = npt.NDArray[np.float32]
 # Makes further evidence for the shapes of a pass.
 ExtraMaker = Callable[[Sequence[Move]], Extra]
 
+Flags = npt.NDArray[np.bool_]
+
 # Which units of either side can only stand alone.
 Barred = tuple[Sequence[bool], Sequence[bool]]
 
@@ -30,9 +32,16 @@ GAPS: tuple[Move, ...] = ((1, 0), (0, 1))
 GAP_KINDS = ("omitted", "added")
 # The first pass looks everywhere, at the common shapes; larger beads come out as neighbours of what it finds.
 FIRST_MOVES: tuple[Move, ...] = (*GAPS, (1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
+LONGEST = 7  # sentences of a usual bead
 SENTENCE_MOVES: tuple[Move, ...] = GAPS + tuple(
-    (m, n) for m in range(1, 8) for n in range(1, 8) if min(m, n) == 1 or (m + n <= 7 and min(m, n) <= 3)
+    (m, n)
+    for m in range(1, LONGEST + 1)
+    for n in range(1, LONGEST + 1)
+    if min(m, n) == 1 or (m + n <= 7 and min(m, n) <= 3)
 )
+# A sentence may be a list of many lines on the other side; only then are these looked for.
+LIST_MOVES: tuple[Move, ...] = tuple(move for n in range(LONGEST + 1, 25) for move in ((1, n), (n, 1)))
+LIST_STEP = -0.7  # the log prior of each further line: half of such lists go on
 PARAGRAPH_MOVES: tuple[Move, ...] = GAPS + tuple(
     (m, n) for m in range(1, 25) for n in range(1, 25) if min(m, n) == 1 or m + n <= 5
 )
@@ -65,6 +74,7 @@ def align_level(
     *,
     barred: Barred | None = None,
     first_moves: Sequence[Move] = FIRST_MOVES,
+    lists: Flags | None = None,
 ) -> Level:
     """Align the units of two documents.
 
@@ -75,10 +85,11 @@ def align_level(
         extras: Makers of further evidence.
         barred: Which units of either side can only stand alone: page furniture.
         first_moves: The shapes the first pass looks for.
+        lists: For each source unit whether LIST_MOVES are looked for where it stands; None for nowhere.
     """
     # The matrices are small: more threads of BLAS than one only wait for each other.
     with threadpool_limits(1, "blas"):
-        return _align_level(texts, weights, moves, extras, barred, first_moves)
+        return _align_level(texts, weights, moves, extras, barred, first_moves, lists)
 
 
 def _align_level(
@@ -88,6 +99,7 @@ def _align_level(
     extras: Sequence[ExtraMaker],
     barred: Barred | None,
     first_moves: Sequence[Move],
+    lists: Flags | None,
 ) -> Level:
     if not len(texts.source) or not len(texts.target):
         alone = [Step(k, k + 1, 0, 0) for k in range(len(texts.source))]
@@ -96,15 +108,40 @@ def _align_level(
     if barred is not None and any(map(any, barred)):
         extras = [*extras, bar(*barred)]
     look = first_look(texts, weights, moves, extras, first_moves)
-    further = [make(moves) for make in extras]
-    evidence = Evidence(look.texts, weights, moves, further, dict.fromkeys(moves, 0.0), look.ratio)
-    scorer: Scorer = evidence
-    rounds = 1
+    scorer: Scorer = _second_evidence(look, weights, moves, extras)
+    every, rounds = moves, 1
+    if lists is not None:
+        every = (*moves, *LIST_MOVES)
+        scorer = _with_lists(scorer, _second_evidence(look, weights, every, extras), lists, weights)
     if _scores(look.band, moves) <= MOST_KEPT:
-        scorer = worked_out(evidence, look.band)
+        scorer = worked_out(scorer, look.band)
         rounds = ROUNDS
-    found, _ = estimate(look, scorer, weights, moves, barred, rounds)
+    found, _ = estimate(look, scorer, weights, every, barred, rounds)
     return Level(tuple(likeliest(found)), look.texts)
+
+
+def _second_evidence(look: Look, weights: Weights, moves: Sequence[Move], extras: Sequence[ExtraMaker]) -> Evidence:
+    further = [make(moves) for make in extras]
+    return Evidence(look.texts, weights, moves, further, dict.fromkeys(moves, 0.0), look.ratio)
+
+
+def _with_lists(usual: Scorer, full: Scorer, lists: Flags, weights: Weights) -> Scorer:
+    """Score long lists only in the blocks where one may stand: the longest runs are the most work.
+
+    Where one stands another line is no surprise, so that it costs less than the shapes of the weights go on to.
+    """
+    further = np.array([sum(move) - 1 - LONGEST for move in LIST_MOVES], np.float32)
+    gains = further * np.float32(LIST_STEP - weights.rest_step)
+
+    def scorer(block: Block) -> Floats:
+        if lists[max(0, block.first - 1) : block.last].any():
+            scores = full(block)
+            scores[:, :, -len(LIST_MOVES) :] += gains
+            return scores
+        scores = usual(block)
+        return np.concatenate((scores, np.full((*block.shape, len(LIST_MOVES)), IMPOSSIBLE)), axis=2)
+
+    return scorer
 
 
 def _scores(band: Sequence[Block], moves: Sequence[Move]) -> int:

@@ -6,9 +6,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from align.check.figures import Unmatched, figures, unmatched
+from align.check.figures import Unmatched, unmatched
 from align.check.numbers import pair
 from align.check.rule import Example, Material, Passage, Rule, bodies, passages, place, shift
+from align.language.numbers import quantities
 from align.language.quantity import Quantity
 from align.model import Alignment, Document, Finding, Place, Span
 
@@ -47,10 +48,10 @@ def _strange_years(alignment: Alignment) -> Iterator[Finding]:
     beads = alignment.sentences
     zh_texts = [alignment.source.extent(bead.source).of(alignment.source.text) for bead in beads if bead.source]
     en_texts = [alignment.target.extent(bead.target).of(alignment.target.text) for bead in beads if bead.target]
-    en_years = Counter(one.value for text in en_texts for one in figures(text, "en") if one.kind == "year")
+    en_years = Counter(one.value for text in en_texts for one in quantities(text, "en") if one.kind == "year")
     if len(en_years) < 2:
         return
-    zh_years = {one.value % 100 for text in zh_texts for one in figures(text, "zh") if one.kind == "year"}
+    zh_years = {one.value % 100 for text in zh_texts for one in quantities(text, "zh") if one.kind == "year"}
     group = passages(alignment)
     usual = _usual_years(group)
     for passage in group:
@@ -66,7 +67,7 @@ def _strange_years(alignment: Alignment) -> Iterator[Finding]:
 def _relative_year(passage: Passage) -> tuple[re.Match[str], Quantity] | None:
     """Return 今年 or 去年 and the one year of the English, when both stand there."""
     relative = _RELATIVE.search(passage.zh_text)
-    years = [one for one in figures(passage.en_text, "en") if one.kind == "year"] if relative else []
+    years = [one for one in quantities(passage.en_text, "en") if one.kind == "year"] if relative else []
     return (relative, years[0]) if relative and len(years) == 1 else None
 
 
@@ -117,7 +118,7 @@ def _source_of(material: Material, document: Document, span: Span) -> Place | No
             continue
         for passage in passages(alignment):
             if passage.en.start <= span.start < passage.en.end:
-                days = [one for one in figures(passage.zh_text, "zh") if one.kind == "day"]
+                days = [one for one in quantities(passage.zh_text, "zh") if one.kind == "day"]
                 values = [int(number) for number in re.findall(r"\d+", span.of(document.text))]
                 hits = [shift(one.span, passage.zh.start) for one in days if one.value in values]
                 whole = Span(hits[0].start, hits[-1].end) if hits else passage.zh

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from align.check.rule import Material, Passage, passages, shift
 from align.language.numbers import quantities
 from align.language.quantity import Quantity, agree
-from align.model import Language, Span
+from align.model import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ def unmatched(material: Material) -> Iterator[Unmatched]:
     """Yield what is left of the figures of each passage that has any left."""
     for alignment in material.alignments:
         group = passages(alignment)
-        sides = [(_of_source(one), figures(one.en_text, "en")) for one in group]
+        sides = [(_of_source(one), quantities(one.en_text, "en")) for one in group]
         left = [_left(*side) for side in sides]
         for here, passage in enumerate(group):
             found = _unmatched(passage, here, sides, left)
@@ -74,15 +73,9 @@ def _left(zh: Sequence[Quantity], en: Sequence[Quantity]) -> Side:
 def _of_source(passage: Passage) -> tuple[Quantity, ...]:
     """The Chinese figures but for those of the dateline, which is a matter of its own."""
     aside = [mark.span for mark in passage.alignment.source.marks]
-    found = figures(passage.zh_text, "zh")
+    found = quantities(passage.zh_text, "zh")
     return tuple(one for one in found if not _inside(shift(one.span, passage.zh.start), aside))
 
 
 def _inside(span: Span, others: Sequence[Span]) -> bool:
     return any(other.holds(span) for other in others)
-
-
-@lru_cache(maxsize=16384)
-def figures(text: str, language: Language) -> tuple[Quantity, ...]:
-    """Return the quantities of a passage; several rules ask for the same ones."""
-    return tuple(quantities(text, language))

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from align.check.dropped import is_of_content
-from align.check.figures import figures
 from align.check.rule import Passage, shift
+from align.language.numbers import quantities
 from align.language.quantity import agree
 from align.model import Span
 
@@ -66,8 +66,8 @@ def slogans(stretch: Span, text: str) -> Iterator[Span]:
 
 def _counts(stretch: Span, passage: Passage) -> bool:
     """Whether a stretch has a figure that the English has too: it was not left out then."""
-    own = [one for one in figures(stretch.of(passage.alignment.source.text), "zh") if one.certain]
-    return bool(own) and any(agree(one, other) for one in own for other in figures(passage.en_text, "en"))
+    own = [one for one in quantities(stretch.of(passage.alignment.source.text), "zh") if one.certain]
+    return bool(own) and any(agree(one, other) for one in own for other in quantities(passage.en_text, "en"))
 
 
 def _sentences(passage: Passage) -> Iterator[Span]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from align.check.figures import Unmatched, figures, unmatched
+from align.check.figures import Unmatched, unmatched
 from align.check.rule import Example, Material, Passage, Rule, passages, place, shift
+from align.language.numbers import quantities
 from align.language.quantity import Kind, Quantity, agree
 from align.model import Finding
 
@@ -50,8 +51,8 @@ def _is_told(passage: Passage, en: Quantity) -> bool:
 
 def _currencies(passage: Passage) -> Iterator[Finding]:
     """Yield sums of money that the English has in another currency, and nowhere in the right one."""
-    given = [one for one in figures(passage.en_text, "en") if one.currency]
-    for one in figures(passage.zh_text, "zh"):
+    given = [one for one in quantities(passage.en_text, "en") if one.currency]
+    for one in quantities(passage.zh_text, "zh"):
         same = [other for other in given if one.currency and agree(one, other)]
         if same and all(other.currency != one.currency for other in same):
             yield _finding(passage, one, same[0])

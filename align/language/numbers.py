@@ -12,7 +12,7 @@ from align.model import Language
 __all__ = ["Kind", "Quantity", "agree", "quantities"]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def quantities(text: str, language: Language) -> tuple[Quantity, ...]:
     """Return the figures, dates and ordinals of a text in order, with values comparable across languages.
 

@@ -9,16 +9,19 @@ lexicon's probabilities as if those had been seen a few times.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from align.distinct import distinct
 from align.match.bags import Bags
 from align.match.evidence import Table
 from align.match.search import Step
 
 Ints = npt.NDArray[np.int64]
 Doubles = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.floating[Any]]
 
 TRUST = 4.0  # how many sightings the lexicon's word is worth
 DISCOUNT = 0.5  # of a count, for what one bead alone would give
@@ -45,7 +48,7 @@ def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step], *, dou
         return table
     width = len(target.prior)
     w, e = ours[left], theirs[right]
-    codes, place, together = np.unique(w * width + e, return_inverse=True, return_counts=True)
+    codes, place, together = distinct(w * width + e)
     known, known_forward, known_backward = _look_up(table, codes, width)
     zh, en = codes // width, codes % width
     often_zh = _often(ours, left, len(source.prior))[zh]
@@ -127,7 +130,7 @@ def _often(types: Ints, places: Ints, width: int) -> Doubles:
     return np.bincount(types[paired], minlength=width).astype(np.float64)
 
 
-def _shares(values: Doubles, groups: Ints, nothing: Doubles) -> Doubles:
+def _shares(values: Doubles, groups: Ints, nothing: Numbers) -> Doubles:
     shares: Doubles = values / (np.bincount(groups, values)[groups] + nothing)
     return shares
 

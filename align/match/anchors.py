@@ -15,6 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from align.distinct import distinct
 from align.match.bags import Bags
 from align.match.evidence import Table, Texts
 from align.match.search import Block, whole
@@ -98,7 +99,7 @@ def _places(bags: Bags) -> tuple[Ints, Ints]:
 
 
 def _mutual(i: Ints, j: Ints, weight: Doubles, width: int) -> Ints:
-    cells, place = np.unique(i * width + j, return_inverse=True)
+    cells, place, _ = distinct(i * width + j)
     total = np.bincount(place, weight, len(cells))
     rows, columns = cells // width, cells % width
     if not len(cells):

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from align.distinct import distinct
+
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
@@ -71,7 +73,7 @@ def gather(unit: Ints, types: Ints, units: int, prior: Floats, size: Floats) -> 
         size: See `Bags`.
     """
     width = max(1, len(prior))
-    codes, counts = np.unique(unit * width + types, return_counts=True)
+    codes, _, counts = distinct(unit * width + types)
     starts = np.searchsorted(codes // width, np.arange(units + 1)).astype(np.int64)
     return Bags(starts, codes % width, counts.astype(np.float32), prior, size)
 
@@ -84,7 +86,7 @@ def merge(bags: Bags, groups: Sequence[range]) -> Bags:
     entry_group = np.repeat(group_of, np.diff(bags.starts))
     kept = entry_group >= 0
     width = max(1, len(bags.prior))
-    codes, places = np.unique(entry_group[kept] * width + bags.types[kept], return_inverse=True)
+    codes, places, _ = distinct(entry_group[kept] * width + bags.types[kept])
     counts = np.bincount(places, bags.counts[kept], len(codes)).astype(np.float32)
     starts = np.searchsorted(codes // width, np.arange(len(groups) + 1)).astype(np.int64)
     size = np.bincount(group_of[group_of >= 0], bags.size[group_of >= 0], len(groups))

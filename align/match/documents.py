@@ -22,7 +22,9 @@ from align.match.level import (
     Barred,
     ExtraMaker,
     Flags,
+    Lists,
     align_level,
+    crowded,
     seams,
 )
 from align.match.moves import find_moves
@@ -97,9 +99,9 @@ def match_documents(
     )
     cost = load_weights("sentences").seam
     inside = [seams(room[0], room[1], cost), seams(mine, theirs, cost, across=False)]
-    lists = _lists(*room)
+    long = _lists(*room)
     sentences = _search(
-        levels["sentences"], "sentences", inside, furniture["sentences"], source, target, encoded, lists
+        levels["sentences"], "sentences", inside, furniture["sentences"], source, target, encoded, lambda path: long
     )
     return Matched(
         _beads(paragraphs),
@@ -117,11 +119,12 @@ def _search(
     source: Document,
     target: Document,
     encoded: Encoded | None,
-    lists: Flags | None = None,
+    lists: Lists | None = None,
 ) -> Beads:
     """Align one level, with the encoder's evidence if there is one."""
     moves = SENTENCE_MOVES if level == "sentences" else PARAGRAPH_MOVES
     first_moves = FIRST_MOVES if level == "sentences" else moves
+    lists = lists or (crowded if level == "paragraphs" else None)
     weights = load_weights(level)
     if encoded is not None and encoded.alone:
         weights = replace(weights, lexical=0.0, unexplained=0.0)
@@ -173,21 +176,18 @@ def _rooms(paragraphs: Beads, source: Document, target: Document) -> tuple[Ints,
     )
 
 
-def _lists(source: Ints, target: Ints) -> Flags | None:
+def _lists(source: Ints, target: Ints) -> Flags:
     """Tell which source sentences stand in a paragraph bead where one may have more than the usual shapes hold.
 
     Args:
         source: The number of the paragraph bead of each sentence, shape (sentences,).
         target: The same for the other side.
-
-    Returns:
-        None when there is none.
     """
     beads = 1 + max(source.max(initial=0), target.max(initial=0))
     ours, theirs = (np.bincount(side, minlength=beads) for side in (source, target))
     fewer, others = np.minimum(ours, theirs), np.maximum(ours, theirs)
     found: Flags = ((fewer > 0) & (others - fewer >= LONGEST))[source]
-    return found if found.any() else None
+    return found
 
 
 def score_of(beads: Beads, texts: Texts) -> float:

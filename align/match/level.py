@@ -25,6 +25,9 @@ ExtraMaker = Callable[[Sequence[Move]], Extra]
 
 Flags = npt.NDArray[np.bool_]
 
+# Tells of each source unit whether a list may stand about it, from the path of the first pass.
+Lists = Callable[[Sequence[Step]], Flags]
+
 # Which units of either side can only stand alone.
 Barred = tuple[Sequence[bool], Sequence[bool]]
 
@@ -39,12 +42,13 @@ SENTENCE_MOVES: tuple[Move, ...] = GAPS + tuple(
     for n in range(1, LONGEST + 1)
     if min(m, n) == 1 or (m + n <= 7 and min(m, n) <= 3)
 )
-# A sentence may be a list of many lines on the other side; only then are these looked for.
+PARAGRAPH_MOVES: tuple[Move, ...] = GAPS + tuple(
+    (m, n) for m in range(1, LONGEST + 1) for n in range(1, LONGEST + 1) if min(m, n) == 1 or m + n <= 5
+)
+# A unit may be a list of many lines on the other side; these are looked for only where that may be.
 LIST_MOVES: tuple[Move, ...] = tuple(move for n in range(LONGEST + 1, 25) for move in ((1, n), (n, 1)))
 LIST_STEP = -0.7  # the log prior of each further line: half of such lists go on
-PARAGRAPH_MOVES: tuple[Move, ...] = GAPS + tuple(
-    (m, n) for m in range(1, 25) for n in range(1, 25) if min(m, n) == 1 or m + n <= 5
-)
+CROWD = 3  # neighbours left alone by the first pass that may be a part of one
 # The share of each kind of shape that the weights are for, and how many beads it is worth beside what a text shows.
 USUAL = {"omitted": 0.01, "added": 0.01, "one": 0.74, "split": 0.14, "joined": 0.07, "many": 0.03}
 FIRMNESS = 40
@@ -74,7 +78,7 @@ def align_level(
     *,
     barred: Barred | None = None,
     first_moves: Sequence[Move] = FIRST_MOVES,
-    lists: Flags | None = None,
+    lists: Lists | None = None,
 ) -> Level:
     """Align the units of two documents.
 
@@ -85,7 +89,7 @@ def align_level(
         extras: Makers of further evidence.
         barred: Which units of either side can only stand alone: page furniture.
         first_moves: The shapes the first pass looks for.
-        lists: For each source unit whether LIST_MOVES are looked for where it stands; None for nowhere.
+        lists: Tells where LIST_MOVES are looked for; None for nowhere.
     """
     # The matrices are small: more threads of BLAS than one only wait for each other.
     with threadpool_limits(1, "blas"):
@@ -99,7 +103,7 @@ def _align_level(
     extras: Sequence[ExtraMaker],
     barred: Barred | None,
     first_moves: Sequence[Move],
-    lists: Flags | None,
+    lists: Lists | None,
 ) -> Level:
     if not len(texts.source) or not len(texts.target):
         alone = [Step(k, k + 1, 0, 0) for k in range(len(texts.source))]
@@ -110,14 +114,34 @@ def _align_level(
     look = first_look(texts, weights, moves, extras, first_moves)
     scorer: Scorer = _second_evidence(look, weights, moves, extras)
     every, rounds = moves, 1
-    if lists is not None:
+    where = lists(look.path) if lists else None
+    if where is not None and where.any():
         every = (*moves, *LIST_MOVES)
-        scorer = _with_lists(scorer, _second_evidence(look, weights, every, extras), lists, weights)
+        scorer = _with_lists(scorer, _second_evidence(look, weights, every, extras), where, weights)
     if _scores(look.band, moves) <= MOST_KEPT:
         scorer = worked_out(scorer, look.band)
         rounds = ROUNDS
     found, _ = estimate(look, scorer, weights, every, barred, rounds)
     return Level(tuple(likeliest(found)), look.texts)
+
+
+def crowded(path: Sequence[Step]) -> Flags:
+    """Tell of each source unit whether a list may stand about it: a bead as long as any, or many left alone together.
+
+    Args:
+        path: The beads of a first pass.
+    """
+    flags = np.zeros(path[-1].i1, np.bool_)
+    alone = 0
+    for step in path:
+        alone = alone + 1 if _is_gap(step) else 0
+        if alone >= CROWD or max(step.i1 - step.i0, step.j1 - step.j0) >= LONGEST:
+            flags[max(0, step.i0 - alone - 1) : step.i1 + 1] = True
+    return flags
+
+
+def _is_gap(step: Step) -> bool:
+    return step.i0 == step.i1 or step.j0 == step.j1
 
 
 def _second_evidence(look: Look, weights: Weights, moves: Sequence[Move], extras: Sequence[ExtraMaker]) -> Evidence:
@@ -138,8 +162,7 @@ def _with_lists(usual: Scorer, full: Scorer, lists: Flags, weights: Weights) -> 
             scores = full(block)
             scores[:, :, -len(LIST_MOVES) :] += gains
             return scores
-        scores = usual(block)
-        return np.concatenate((scores, np.full((*block.shape, len(LIST_MOVES)), IMPOSSIBLE)), axis=2)
+        return usual(block)
 
     return scorer
 
@@ -276,10 +299,12 @@ def company(alone: npt.NDArray[np.float64], beads: float, units: float) -> Float
 
 
 def _with_habits(scorer: Scorer, habits: Habits, weights: Weights, moves: Sequence[Move], block: Block) -> Floats:
-    scores: Floats = scorer(block) + shape_priors(habits.rates, weights, moves)
+    scores = scorer(block)
+    moves = moves[: scores.shape[2]]
+    more: Floats = scores + shape_priors(habits.rates, weights, moves)
     if weights.own_runs:
-        scores += weights.own_runs * runs(habits, moves, block)
-    return scores
+        more += weights.own_runs * runs(habits, moves, block)
+    return more
 
 
 def runs(habits: Habits, moves: Sequence[Move], block: Block) -> Floats:

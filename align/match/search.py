@@ -19,7 +19,8 @@ scores are then a linear-chain conditional random field, Lafferty, McCallum and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -59,7 +60,8 @@ class Step(NamedTuple):
     j1: int
 
 
-# Gives the scores of all moves that end in the cells of a block, shape (rows, columns, moves).
+# Gives the scores of the moves that end in the cells of a block, shape (rows, columns, moves); where none of the last
+# moves is possible it may leave them out.
 Scorer = Callable[[Block], Floats]
 
 
@@ -77,13 +79,7 @@ def best_path(band: Sequence[Block], moves: Sequence[Move], scorer: Scorer) -> l
         moves: The shapes (m, n) allowed; (0, 1) must be among them, and (1, 0).
         scorer: The scores of the moves in a block.
     """
-    table = _Moves(moves)
-    picks = []
-    previous: _Frame | None = None
-    for block in band:
-        frame = _Frame(block, table, previous)
-        picks.append(_fill(frame, scorer(block), table))
-        previous = frame
+    picks = [_fill(frame, scores, table) for frame, scores, table in _frames(band, moves, scorer)]
     return _trace(band, picks, moves)
 
 
@@ -99,26 +95,27 @@ class _Moves:
 
 
 class _Frame:
-    """A block's cells with a margin of `up` rows above and `left` columns before, taken from the block before."""
+    """A block's cells with a margin of rows above and of columns before, taken from the block before."""
 
-    def __init__(self, block: Block, table: _Moves, previous: _Frame | None) -> None:
+    def __init__(self, block: Block, table: _Moves, margin: tuple[int, int], previous: _Frame | None) -> None:
         rows, columns = block.shape
-        self.block, self.width, self.up = block, columns + table.left, table.up
-        self.cells = np.full((rows + table.up, self.width), LOWEST)
+        up, left = margin
+        self.block, self.width = block, columns + left
+        self.cells = np.full((rows + up, self.width), LOWEST)
         if previous is not None:
-            self._take_over(previous, table)
-        self.inner = self.cells[table.up :, table.left :]
+            self._take_over(previous, up)
+        self.inner = self.cells[up:, left:]
         # Where each move comes from into the cells of the first row, in the cells as one long row.
-        self.index = np.arange(columns) + (table.left - table.n + (table.up - table.m) * self.width)[:, None]
+        self.index = np.arange(columns) + (left - table.n + (up - table.m) * self.width)[:, None]
 
-    def _take_over(self, previous: _Frame, table: _Moves) -> None:
+    def _take_over(self, previous: _Frame, up: int) -> None:
         """Copy the last rows of the block before, moved to this block's columns."""
         shift = self.block.low - previous.block.low
-        kept = min(table.up, previous.cells.shape[0])
+        kept = min(up, previous.cells.shape[0])
         columns = min(previous.width - shift, self.width)
         if columns > 0:
             above = previous.cells[-kept:, shift : shift + columns]
-            self.cells[table.up - kept : table.up, :columns] = above
+            self.cells[up - kept : up, :columns] = above
 
     def before(self, row: int) -> Doubles:
         """Return the cells from which the moves come into a row, shape (moves, columns)."""
@@ -171,15 +168,23 @@ class Posteriors(NamedTuple):
 
 def posteriors(band: Sequence[Block], moves: Sequence[Move], scorer: Scorer) -> Posteriors:
     """Return the probabilities of beads when a path is as likely as the exponential of its score; see `best_path`."""
-    table = _Moves(moves)
-    found = []
+    total, found = 0.0, []
+    for frame, scores, table in _frames(band, moves, scorer):
+        found.append(_sum(frame, scores, table))
+        total = float(frame.cells[-1, -1])
+    return Posteriors(_run_back(found, moves), total)
+
+
+def _frames(band: Sequence[Block], moves: Sequence[Move], scorer: Scorer) -> Iterator[tuple[_Frame, Floats, _Moves]]:
+    """Yield the blocks to be filled in turn, each with its scores and the moves these are for."""
+    every = cache(lambda count: _Moves(moves[:count]))
+    widest = every(len(moves))
     previous: _Frame | None = None
     for block in band:
-        frame = _Frame(block, table, previous)
-        found.append(_sum(frame, scorer(block), table))
-        previous = frame
-    total = float(previous.cells[-1, -1]) if previous is not None else 0.0
-    return Posteriors(_run_back(found, moves), total)
+        scores = scorer(block)
+        table = every(scores.shape[2])
+        previous = _Frame(block, table, (widest.up, widest.left), previous)
+        yield previous, scores, table
 
 
 def _sum(frame: _Frame, scores: Floats, table: _Moves) -> _Shares:

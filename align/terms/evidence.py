@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from align.distinct import distinct
 from align.language import chinese, english
 from align.language.chars import is_han
 from align.lexicon.lexicon import Lexicon, SubTable
@@ -181,11 +182,11 @@ def _padded(lists: Sequence[Sequence[int]]) -> Array:
 
 
 def _pairs(batches: Sequence[_Batch], zh_size: int, en_size: int) -> _Pairs:
-    kind = np.int32 if zh_size * en_size < 2**31 else np.int64  # the smaller is sorted in half the time
+    kind = np.int32 if zh_size * en_size < 2**31 else np.int64  # half the memory where they fit
     codes = [
         batch.rows.astype(kind)[:, :, None] * en_size + batch.columns[:, None, :].astype(kind) for batch in batches
     ]
-    pairs, cells = np.unique(np.concatenate([code.ravel() for code in codes]), return_inverse=True)
+    pairs, cells, _ = distinct(np.concatenate([code.ravel() for code in codes]))
     ends = np.cumsum([code.size for code in codes])[:-1]
     parted = [some.reshape(code.shape) for some, code in zip(np.split(cells, ends), codes, strict=True)]
     return _Pairs(*np.divmod(pairs, en_size), parted)

@@ -19,4 +19,7 @@ __all__ = [
     "Span",
     "Term",
     "Token",
+    "__version__",
 ]
+
+__version__ = "0.1.0"

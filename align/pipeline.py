@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
+from align import __version__
 from align.encode.load import Backend
 from align.encode.load import load as load_encoder
 from align.encode.protocol import WordEncoder
@@ -149,7 +149,7 @@ def _segmented(document: Document, settings: Settings) -> Document:
 
 
 def _signature(lexicon: Lexicon, encoder: WordEncoder | None) -> MappingProxyType[str, str]:
-    made = {"version": metadata.version("align-zh-en"), "lexicon": lexicon.hash}
+    made = {"version": __version__, "lexicon": lexicon.hash}
     return MappingProxyType(made | ({"encoder": encoder.name} if encoder else {}))
 
 

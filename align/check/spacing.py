@@ -13,7 +13,7 @@ from align.model import Document, Finding, Place, Span
 
 # The capital inside a word shows the seam: theSichuan, PengQinghua.
 _SEAM = re.compile(r"\b[A-Za-z]*[a-z](?=[A-Z][a-z])[A-Za-z]+\b")
-_AFTER_MARK = re.compile(r"[a-z]{2,}(?:[.!?;:](?=[A-Z][a-z]*[ ,])|[,;](?=[A-Za-z]{2,}))")
+_AFTER_MARK = re.compile(r"(?<=[a-z]{2})(?:[.!?;:](?=[A-Z][a-z]*[ ,])|[,;](?=[A-Za-z]{2,}))")
 _BEFORE_MARK = re.compile(r"(?<=[A-Za-z]) +[,.;:!?](?=\s|$)")
 _AMPERSAND = re.compile(r"[a-z]&(?= )|(?<= )&(?=[A-Z][a-z])")
 _QUOTE = re.compile(r"[“‘] +(?=\w)|(?<=\w) +”")

@@ -169,7 +169,6 @@ def rendered(fmt: str, findings: Sequence[Finding], inputs: Inputs, terms: Seque
     from align.check.baseline import fingerprint
     from align.check.rules import RULES
     from align.export.findings import json_report, text_report
-    from align.export.html import report
     from align.export.junit import junit_report
     from align.export.sarif import sarif_report
 
@@ -179,6 +178,8 @@ def rendered(fmt: str, findings: Sequence[Finding], inputs: Inputs, terms: Seque
     if fmt == "junit":
         return junit_report(findings, documents)
     if fmt == "html":
+        from align.export.html import report
+
         return report(inputs.alignments, terms, findings, alone=inputs.english)
     marks = [fingerprint(one, documents) for one in findings]
     if fmt == "json":

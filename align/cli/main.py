@@ -9,10 +9,11 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from importlib import import_module, metadata
+from importlib import import_module
 
 import click
 
+from align import __version__
 from align.errors import AlignError
 
 COMMANDS = {
@@ -54,7 +55,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(metadata.version("align-zh-en"), prog_name="align")
+@click.version_option(__version__, prog_name="align")
 def cli() -> None:
     """Align a Chinese report with its English translation: documents, paragraphs, sentences, terms.
 

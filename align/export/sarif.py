@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from importlib import metadata
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
+from align import __version__
 from align.export.findings import chief, spot
 from align.model import Document, Finding, Place, Severity
 
@@ -37,7 +37,7 @@ def sarif_report(
     ]
     driver = {
         "name": "align",
-        "version": metadata.version("align-zh-en"),
+        "version": __version__,
         "rules": [
             {
                 "id": name,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from datetime import datetime, timezone
-from importlib.metadata import version
 from xml.etree import ElementTree
+
+from align import __version__
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -32,7 +33,7 @@ def made_at() -> datetime:
 
 def program_version() -> str:
     """Return the version of this program, for the header of a file."""
-    return version("align-zh-en")
+    return __version__
 
 
 def to_bytes(root: ElementTree.Element, doctype: str = "") -> bytes:

@@ -10,7 +10,8 @@ from importlib import resources
 @cache
 def _table() -> Mapping[str, str]:
     text = (resources.files("align.language") / "data" / "pinyin.tsv").read_text("utf-8")
-    return dict(line.split("\t") for line in text.splitlines())
+    cells = text.replace("\n", "\t").split("\t")
+    return dict(zip(cells[::2], cells[1::2], strict=False))
 
 
 @cache

@@ -79,11 +79,11 @@ class Lexicon:
 
     def zh_ids(self, keys: Sequence[str]) -> Ints:
         """Return the positions of Chinese keys, -1 where a key is not in the lexicon; shape (len(keys),)."""
-        return _look_up(self.zh, keys)
+        return _look_up(self.zh, keys, _found(self)[0])
 
     def en_ids(self, keys: Sequence[str]) -> Ints:
         """Return the positions of English keys, -1 where a key is not in the lexicon; shape (len(keys),)."""
-        return _look_up(self.en, keys)
+        return _look_up(self.en, keys, _found(self)[1])
 
     def zh_prior(self, ids: Ints) -> Floats:
         """Return the unigram probability of Chinese words; an unknown word counts as seen half a time."""
@@ -170,16 +170,35 @@ def to_codes(counts: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.uint8]:
     return codes
 
 
-def _look_up(vocabulary: Array, keys: Sequence[str]) -> Ints:
+_MOST_FOUND = 1 << 18
+
+
+@lru_cache(maxsize=8)
+def _found(lexicon: Lexicon) -> tuple[dict[str, int], dict[str, int]]:
+    """Return where Chinese and English keys were found before: each step asks for those of the same texts."""
+    return {}, {}
+
+
+def _look_up(vocabulary: Array, keys: Sequence[str], found: dict[str, int]) -> Ints:
+    new = [key for key in dict.fromkeys(keys) if key not in found]
+    if new:
+        if len(found) + len(new) > _MOST_FOUND:
+            found.clear()
+            new = list(dict.fromkeys(keys))
+        found.update(zip(new, _places(vocabulary, new).tolist(), strict=True))
+    return np.fromiter(map(found.__getitem__, keys), np.int32, len(keys))
+
+
+def _places(vocabulary: Array, keys: Sequence[str]) -> Ints:
     width = vocabulary.dtype.itemsize
     encoded = [key.encode("utf-8", "replace") for key in keys]
     # A longer key would be cut to the width of the vocabulary and could match by mistake.
     wanted = np.array([key if len(key) <= width else b"" for key in encoded], dtype=vocabulary.dtype)
-    if not len(vocabulary) or not len(wanted):
+    if not len(vocabulary):
         return np.full(len(wanted), -1, np.int32)
     places = np.minimum(np.searchsorted(vocabulary, wanted), len(vocabulary) - 1)
-    found: Ints = np.where((vocabulary[places] == wanted) & (wanted != b""), places, -1).astype(np.int32)
-    return found
+    held: Ints = np.where((vocabulary[places] == wanted) & (wanted != b""), places, -1).astype(np.int32)
+    return held
 
 
 @lru_cache(maxsize=8)

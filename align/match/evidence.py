@@ -274,22 +274,24 @@ def _direction(
     noise, factor = odds
     mass *= factor
     transposed = np.ascontiguousarray(counts.T)
-    gain, loss = (np.float32(one) for one in scale)
-    steeper = np.maximum if gain > loss else np.minimum
+    gain, loss = (np.float32(0.5 * one) for one in scale)
     ends = len(words[1])
     window = np.zeros((ends, mass.shape[1]), np.float32)
+    share, above = np.empty_like(window), np.empty_like(window)
     sums = {}
     for run in range(1, max(words) + 1):
         # A running sum over the units would lose the small values in the large ones; the window is grown.
         window += mass[len(mass) - ends - run + 1 : len(mass) - run + 1]
         if run in words:
-            share = window / (words[run] + 1)[:, None]
+            np.multiply(window, (1 / (words[run] + 1))[:, None], out=share)
             share += noise
             np.log(np.minimum(share, MOST, out=share), out=share)
-            steeper(share * gain, share * loss, out=share)
+            np.maximum(share, 0, out=above)
+            above *= gain - loss
+            share *= loss
+            share += above
             running = np.zeros((ends, len(counts) + 1), np.float32)
             (share @ transposed).cumsum(axis=1, out=running[:, 1:])
-            running *= np.float32(0.5)
             sums[run] = running
     return sums
 

@@ -46,12 +46,13 @@ def posteriors(
     ahead, scales = np.empty_like(likely), np.empty((length, batch, 1), np.float32)
     mass = np.zeros((batch, width + 1), np.float32)
     mass[:, 0] = 1
+    ones = np.ones((width + 1, 1), np.float32)  # a product with them sums small rows faster than sum does
     for here, chances, staying, scale in zip(ahead, likely, stay, scales, strict=True):
         np.matmul(mass * onward, move, out=here)
         here *= chances
         mass *= staying
         mass[:, 1:] += here
-        np.divide(1, mass.sum(axis=1, keepdims=True), out=scale)
+        np.divide(1, mass @ ones, out=scale)
         mass *= scale
         here *= scale
     likely *= scales

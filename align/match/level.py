@@ -401,16 +401,19 @@ def seams(
     """
 
     def make(moves: Sequence[Move]) -> Extra:
+        full = [(k, move) for k, move in enumerate(moves) if all(move)]
+        up, left = ({move[side] for _, move in full} for side in (0, 1))
+
         def extra(block: Block) -> Floats:
             i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
-            gains = np.zeros((len(moves), *block.shape), np.float32)
             last_i, last_j = source[np.maximum(i - 1, 0)], target[np.maximum(j - 1, 0)]
-            for k, (m, n) in enumerate(moves):
-                if m and n:
-                    crossing = source[np.minimum(np.maximum(i - m, 0), len(source) - 1)] != last_i
-                    crossed = target[np.minimum(np.maximum(j - n, 0), len(target) - 1)] != last_j
-                    stray = (last_i[:, None] != last_j) & across
-                    gains[k] = -cost * (crossing[:, None] | crossed | stray)
+            stray = (last_i[:, None] != last_j) & across
+            crossing = {m: (source[(i - m).clip(0, len(source) - 1)] != last_i)[:, None] | stray for m in up}
+            crossed = {n: target[(j - n).clip(0, len(target) - 1)] != last_j for n in left}
+            pays = np.zeros((len(moves), *block.shape), np.bool_)
+            for k, (m, n) in full:
+                np.logical_or(crossing[m], crossed[n], out=pays[k])
+            gains: Floats = pays * np.float32(-cost)
             return gains
 
         return extra

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from align.check.rule import place
 from align.check.run import RULES, check, material, mined_beside
-from align.model import Document
+from align.model import Document, Finding, Span
 from align.pipeline import align_documents
 from align.terms.mine import mine
 
@@ -43,3 +44,12 @@ def test_terms_mined_beside_are_those_mined_before(alignment):
     terms = mined_beside([alignment], (), ())
     assert check([alignment], terms=terms) == check([alignment], terms=mine([alignment], recurring=True))
     assert terms() == mine([alignment], recurring=True)
+
+
+def test_of_two_findings_of_a_place_the_one_that_shows_the_chinese_is_told(alignment, monkeypatch):
+    ours, theirs = (place(document, Span(0, 4)) for document in (alignment.source, alignment.target))
+    full = Finding("term-variant", "warning", "one term", ours, theirs)
+    bare, apart = replace(full, source=None), replace(full, source=None, target=place(alignment.target, Span(5, 8)))
+    rule = replace(RULES[0], name="term-variant", find=lambda given: iter([bare, full, apart]), of_terms=False)
+    monkeypatch.setattr("align.check.run.RULES", (rule,))
+    assert check([alignment], terms=()) == (full, apart)

@@ -91,7 +91,14 @@ def _in_order(found: Sequence[Finding], given: Material) -> tuple[Finding, ...]:
 
 
 def _is_told(finding: Finding, others: Sequence[Finding]) -> bool:
-    """Whether another finding says it better: a misspelt name is no variant, nor is a dropped clause a lost figure."""
+    """Whether another finding says it better: a misspelt name is no variant, nor is a dropped clause a lost figure.
+
+    Of two that one rule has of one place, that which shows the Chinese says it better.
+    """
+    if finding.source is None and any(
+        one.rule == finding.rule and one.target == finding.target and one.source for one in others
+    ):
+        return True
     if finding.rule in ("term-variant", "cross-document", "case-variant", "person"):
         return any(one.rule == "spelling" and _overlap(one.target, finding.target) for one in others)
     if finding.rule in ("numbers", "dates") and finding.severity == "warning":

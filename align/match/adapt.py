@@ -95,7 +95,7 @@ def _types_in(bags: Bags, spans: Ints) -> tuple[Ints, Ints]:
     bead = np.repeat(np.arange(len(spans)), sizes)
     entries = np.arange(len(bead)) + np.repeat(bags.starts[spans[:, 0]] - (np.cumsum(sizes) - sizes), sizes)
     width = max(1, len(bags.prior))
-    codes = np.unique(bead * width + bags.types[entries])
+    codes = distinct(bead * width + bags.types[entries]).values
     return codes // width, codes % width
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import numpy as np
-
+from align.distinct import distinct
 from align.language.numbers import quantities
 from align.language.quantity import Quantity, agree
 from align.match.evidence import Texts
@@ -66,7 +65,7 @@ def _words(bead: Bead, texts: Texts) -> str:
     source, target = texts.source, texts.target
     ours = source.types[source.starts[bead.source.start] : source.starts[bead.source.stop]]
     theirs = target.types[target.starts[bead.target.start] : target.starts[bead.target.stop]]
-    ours, theirs = np.unique(ours), np.unique(theirs)
+    ours, theirs = distinct(ours).values, distinct(theirs).values
     forward, backward = texts.table.dense(ours, theirs, len(target.prior))
     met = int((forward.max(axis=0, initial=0) > 0.05).sum() + (backward.max(axis=1, initial=0) > 0.05).sum())
     return f"{met} of {len(ours) + len(theirs)} words have a counterpart"

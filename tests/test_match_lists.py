@@ -2,6 +2,8 @@
 
 import pytest
 
+from align.match.level import crowded
+from align.match.search import Step
 from align.model import Document
 from align.pipeline import align_documents
 
@@ -32,3 +34,17 @@ def test_a_sentence_and_its_list_are_one_bead(count):
     found = [(bead.source, bead.target) for bead in align_documents(source, target).sentences]
     last = count + 2
     assert found == [(range(1), range(1)), (range(1, 2), range(1, last)), (range(2, 3), range(last, last + 1))]
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ([(0, 1, 0, 1), (1, 2, 1, 2), (2, 3, 2, 3)], [False, False, False]),
+        ([(0, 1, 0, 7), (1, 2, 7, 8), (2, 3, 8, 9)], [True, True, False]),
+        ([(0, 1, 0, 1), (1, 1, 1, 2), (1, 1, 2, 3), (1, 2, 3, 4)], [False, False]),
+        ([(0, 1, 0, 1), (1, 2, 1, 2), (2, 2, 2, 3), (2, 2, 3, 4), (2, 2, 4, 5), (2, 3, 5, 6)], [False, True, True]),
+        ([(0, 1, 0, 1), (1, 2, 1, 1), (2, 3, 1, 1), (3, 4, 1, 1), (4, 5, 1, 2)], [True] * 5),
+    ],
+)
+def test_lists_are_looked_for_about_long_beads_and_many_left_alone(path, told):
+    assert crowded([Step(*step) for step in path]).tolist() == told

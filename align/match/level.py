@@ -132,11 +132,11 @@ def crowded(path: Sequence[Step]) -> Flags:
         path: The beads of a first pass.
     """
     flags = np.zeros(path[-1].i1, np.bool_)
-    alone = 0
+    first = alone = 0  # the bead before those left alone may be a part of the list, and so may that behind them
     for step in path:
-        alone = alone + 1 if _is_gap(step) else 0
+        first, alone = (first, alone + 1) if _is_gap(step) else (step.i0, 0)
         if alone >= CROWD or max(step.i1 - step.i0, step.j1 - step.j0) >= LONGEST:
-            flags[max(0, step.i0 - alone - 1) : step.i1 + 1] = True
+            flags[first : step.i1 + 1] = True
     return flags
 
 

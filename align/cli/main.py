@@ -71,7 +71,7 @@ def main() -> None:
     # The matrices are small: more threads of BLAS than one only wait for one another.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Texts become millions of small values that live to the end; the collector would look through them again and again.
-    gc.set_threshold(200_000, 50, 100)
+    gc.set_threshold(1_000_000, 50, 100)
     try:
         cli.main(standalone_mode=True)
     except AlignError as error:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from align.language import chinese, english
 from align.model import Alignment, Document, Link, Span, Token
+
+# What the constructors do, without a Python call for each of many thousand links.
+_span, _link = partial(tuple.__new__, Span), partial(tuple.__new__, Link)
 
 Cutter = Callable[[Sequence[str]], Sequence[Sequence[Token]]]
 
@@ -48,10 +52,10 @@ class Stretch(NamedTuple):
     text: Text
     start: int
 
-    def span(self, word: int) -> Span:
-        """Return where a word stands in the document."""
-        span = self.text.words[word]
-        return Span(self.start + span.start, self.start + span.end)
+    def spans(self) -> list[Span]:
+        """Return where the words stand in the document."""
+        start = self.start
+        return list(map(_span, [(start + first, start + last) for first, last in self.text.words]))
 
 
 def bead_texts(alignment: Alignment) -> list[tuple[Stretch, Stretch]]:
@@ -75,6 +79,8 @@ def placed(
     pairs: Sequence[tuple[Stretch, Stretch]], found: Sequence[Sequence[tuple[int, int, float]]]
 ) -> tuple[Link, ...]:
     """Return the links between words of some beads as links between places of their documents."""
-    return tuple(
-        Link(zh.span(i), en.span(j), score) for (zh, en), some in zip(pairs, found, strict=True) for i, j, score in some
-    )
+    placed: list[Link] = []
+    for (zh, en), some in zip(pairs, found, strict=True):
+        ours, theirs = zh.spans(), en.spans()
+        placed += map(_link, [(ours[i], theirs[j], score) for i, j, score in some])
+    return tuple(placed)

@@ -162,9 +162,11 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 def _check(connection: sqlite3.Connection, path: Path) -> int:
     """Return the version of the file, 0 for an empty one."""
-    (owner,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    # In one statement: between two of them another program might make the tables.
+    owner, version, tables = connection.execute(
+        "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master) "
+        "FROM pragma_application_id, pragma_user_version"
+    ).fetchone()
     if owner != APPLICATION_ID and (tables or owner):
         hint = "name a file made by 'align glossary'"
         raise DataError("a database, but not a termbase", path=path, hint=hint)

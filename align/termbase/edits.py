@@ -90,9 +90,9 @@ class Edit:
     def describe(self, entry: int, kind: str, note: str) -> None:
         """Set the type and the note of an entry; "other" and "" leave what is there."""
         self._run(
-            """UPDATE entry SET type = iif(?1 = 'other', type, ?1), note = iif(?2 = '', note, ?2)
-               WHERE id = ?3 AND ((?1 <> 'other' AND ?1 <> type) OR ?2 <> '')""",
-            (kind, note, entry),
+            """UPDATE entry SET type = iif(:kind = 'other', type, :kind), note = iif(:note = '', note, :note)
+               WHERE id = :entry AND ((:kind <> 'other' AND :kind <> type) OR :note <> '')""",
+            {"kind": kind, "note": note, "entry": entry},
         )
         if self._value("SELECT changes()"):
             self._touch(entry)
@@ -135,9 +135,9 @@ class Edit:
         for number, form, status in renderings:
             self._move(number, form, status, other)
         self._run(
-            """UPDATE entry SET same_as = ?1, status = (SELECT status FROM entry WHERE id = ?1)
-               WHERE id = ?2 OR same_as = ?2""",
-            (other, entry),
+            """UPDATE entry SET same_as = :other, status = (SELECT status FROM entry WHERE id = :other)
+               WHERE id = :entry OR same_as = :entry""",
+            {"other": other, "entry": entry},
         )
         self._touch(entry)
         self._note(self._zh(entry), "", "", into)
@@ -169,7 +169,7 @@ class Edit:
         if self._value("SELECT type FROM entry WHERE id = ?", entry) == "other":
             self.describe(entry, term.type, "")
         count = self._count(entry, term)
-        self._run("UPDATE entry SET count = ?1 WHERE id = ?2 AND count <> ?1", (count, entry))
+        self._run("UPDATE entry SET count = ? WHERE id = ? AND count <> ?", (count, entry, count))
         return True
 
     def _count(self, entry: int, term: Term) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -46,14 +46,14 @@ class Event(NamedTuple):
 
 
 def read_entries(
-    connection: sqlite3.Connection, test: str, values: Sequence[Any], *, occurrences: bool
+    connection: sqlite3.Connection, test: str, values: Sequence[Any] | Mapping[str, Any], *, occurrences: bool
 ) -> tuple[Entry, ...]:
     """Return the entries for which a condition on `entry AS e` holds, in the order they came.
 
     Args:
         connection: An open termbase.
         test: The condition, in SQL.
-        values: What stands for its question marks.
+        values: What stands for its question marks, or for its names.
         occurrences: Fetch them too; without them every rendering counts 0.
     """
     entries = connection.execute(
@@ -76,7 +76,7 @@ def read_entries(
 
 def read_events(connection: sqlite3.Connection, zh: str) -> tuple[Event, ...]:
     """Return the changes of a term, or all of them for "", the oldest first."""
-    query = f"SELECT {', '.join(Event._fields)} FROM event WHERE ?1 IN ('', zh) ORDER BY id"
+    query = f"SELECT {', '.join(Event._fields)} FROM event WHERE ? IN ('', zh) ORDER BY id"
     return tuple(Event(*row) for row in connection.execute(query, (zh,)))
 
 

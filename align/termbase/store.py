@@ -74,16 +74,16 @@ class Termbase:
             types: Only terms of these types.
             containing: Only those with this in the Chinese or in a rendering, in any case.
         """
-        test = """(?1 = '[]' OR e.status IN (SELECT value FROM json_each(?1)))
-            AND (?2 = '[]' OR e.type IN (SELECT value FROM json_each(?2)))
-            AND (instr(e.key, ?3) OR EXISTS (SELECT 1 FROM rendering
-                 WHERE entry = coalesce(e.same_as, e.id) AND instr(lower(form), ?4)))"""
-        values = (
-            json.dumps(list(statuses)),
-            json.dumps(list(types)),
-            key(containing),
-            form_of(containing).lower(),
-        )
+        test = """(:statuses = '[]' OR e.status IN (SELECT value FROM json_each(:statuses)))
+            AND (:types = '[]' OR e.type IN (SELECT value FROM json_each(:types)))
+            AND (instr(e.key, :zh) OR EXISTS (SELECT 1 FROM rendering
+                 WHERE entry = coalesce(e.same_as, e.id) AND instr(lower(form), :en)))"""
+        values = {
+            "statuses": json.dumps(list(statuses)),
+            "types": json.dumps(list(types)),
+            "zh": key(containing),
+            "en": form_of(containing).lower(),
+        }
         with errors(self._path):
             return read_entries(self._connection, test, values, occurrences=True)
 

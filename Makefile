@@ -32,7 +32,7 @@ language: .venv/developer  ## Make the dictionary and the readings under align/l
 	$(BIN)/python scripts/make_pinyin.py
 
 weights: .venv/developer  ## Fit the weights of the evidence again on DATA
-	$(BIN)/python scripts/fit_weights.py --data $(DATA)
+	$(BIN)/python -m scripts.fit_weights --data $(DATA)
 
 wheel: .venv/developer  ## Build the wheel
 	$(BIN)/python -m build --wheel

@@ -18,6 +18,7 @@ from align.export.json import dump_alignment
 from align.export.table import glossary_table
 from align.export.tmx import alignment_tmx, glossary_tmx
 from align.glossary import settle
+from align.lexicon.file import load
 from align.model import Alignment, Document, Finding, Term
 from align.pipeline import Settings, align_documents, pair_documents, text_files
 from align.read.text import read_document
@@ -72,7 +73,13 @@ def work(
     if not alignments:
         raise ReadError(_no_pair(documents), path=paths[0], hint="give a Chinese text and its English translation")
     unwanted = frozenset(zh for zh, en in rejected if not en)
-    mined = beside(lambda: settle(mine(alignments, level=level, known=known, rejected=unwanted), known, rejected))
+    lexicon = load(settings.lexicon)
+
+    def glossary() -> tuple[Term, ...]:
+        found = mine(alignments, level=level, known=known, rejected=unwanted, lexicon=lexicon)
+        return settle(found, known, rejected)
+
+    mined = beside(glossary)
     english = [document for document in alone if document.language == "en"]
     findings = check(alignments, english, known, terms=mined)
     return Job(tuple(alignments), mined(), findings, tuple(alone), tuple(unread))

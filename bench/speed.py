@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,25 +33,32 @@ def _best_of(times: int, zh: Path, en: Path) -> Run:
 
 
 def _verse_f1(gold_path: Path, output: str) -> float:
-    """Score beads against a gold by verse: neighbouring beads inside one verse are merged first.
+    gold = verses(gold_path)
+    beads = [cells(bead) for bead in load_alignment(output).sentences]
+    return evaluate.score_beads(gold, by_verse(gold, beads)).strict.f1
 
-    This gold, unlike the others, names the English side first.
-    """
-    gold = [(zh, en) for en, zh in evaluate.parse_beads(gold_path.read_text("utf-8"))]
+
+def verses(path: Path) -> list[Cells]:
+    """Read a gold by verse, which unlike the others names the English side first."""
+    return [(zh, en) for en, zh in evaluate.parse_beads(path.read_text("utf-8"))]
+
+
+def by_verse(gold: Sequence[Cells], beads: Sequence[Cells]) -> list[Cells]:
+    """Merge neighbouring beads inside one verse, to score them by a gold that knows verses only."""
     verse_of: tuple[dict[int, int], dict[int, int]] = ({}, {})
     for verse, bead in enumerate(gold):
         for side in (0, 1):
             verse_of[side].update(dict.fromkeys(bead[side], verse))
     merged: list[Cells] = []
     last: set[int] = set()
-    for bead in (cells(b) for b in load_alignment(output).sentences):
-        verses = {verse_of[side].get(i, -1) for side in (0, 1) for i in bead[side]}
-        if merged and len(verses) == 1 and verses == last:
+    for bead in beads:
+        own = {verse_of[side].get(i, -1) for side in (0, 1) for i in bead[side]}
+        if merged and len(own) == 1 and own == last:
             bead = (merged[-1][0] | bead[0], merged[-1][1] | bead[1])
             merged.pop()
         merged.append(bead)
-        last = verses
-    return evaluate.score_beads(gold, merged).strict.f1
+        last = own
+    return merged
 
 
 def growth_figures(bench: Path) -> Iterator[Figure]:

@@ -1,4 +1,4 @@
-"""Fit what an encoder's evidence weighs: `python scripts/fit_encoder.py MODEL... --data ../shared`.
+"""Fit what an encoder's evidence weighs: `python -m scripts.fit_encoder MODEL... --data ../shared`.
 
 The texts with known beads are aligned with each weight, whole and with a tenth of the sentences left out of one
 side. The best weight is that with the least Brier score of the beads it finds, since few beads differ and their

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from align.cli.learn import command
 from align.errors import ReadError
+from align.language.english import key
 from align.lexicon.cedict import clean, entries
 from align.lexicon.corpus import from_pairs, is_fit
 from align.lexicon.em import variational
@@ -67,6 +68,23 @@ def test_a_memory_teaches_its_words_and_the_base_keeps_the_rest() -> None:
     assert score(lexicon) > score(base) + 0.3
     assert lexicon.translations("重庆")[0] == base.translations("重庆")[0]
     assert lexicon.probability("老师", "teacher") > 0.5
+
+
+def test_a_memory_teaches_how_common_its_words_are() -> None:
+    base = load()
+    lexicon = learn(from_pairs(COINED), base=base)
+    words = ["quillon", "sees", "government"]
+    before, after = (one.en_prior(one.en_ids([key(word) for word in words])) for one in (base, lexicon))
+    assert after[0] > 1e-4 > before[0]
+    assert after[1] > 1.2 * before[1]
+    assert after[2] == pytest.approx(before[2], rel=0.02)  # it does not stand there
+
+
+def test_a_base_of_little_strength_gives_way_sooner() -> None:
+    base = learn(from_pairs([(f"{zh}又{number}", f"{en} again {number}") for number in range(9) for zh, en in PAIRS]))
+    masters = [(zh, en.replace("teacher", "master")) for zh, en in PAIRS]
+    firm, weak = (learn(from_pairs(masters), base=base, options=Options(strength=n)) for n in (300.0, 3.0))
+    assert weak.probability("老师", "master") > 2 * firm.probability("老师", "master") > 0
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,11 @@ from factories import make_alignment
 from align.cli.terms import command
 from align.errors import AlignError
 from align.export.json import dump_alignment
+from align.lexicon.file import dumps, load
+from align.terms import mine
 
 SEEDS = Path(__file__).parent.parent / "seeds"
+FIXTURES = Path(__file__).parent / "data"
 ZH, EN = SEEDS / "002_ec3425ee7faf46ec.txt", SEEDS / "000_15c97b623b2938a8.txt"
 
 
@@ -74,3 +77,11 @@ def test_explain_answers_for_each_form():
 def test_two_texts_of_one_language_are_refused():
     with pytest.raises(AlignError):
         run(EN, SEEDS / "001_ac3700227d76ed90.txt")
+
+
+def test_terms_are_mined_with_the_lexicon_that_is_named(tmp_path, monkeypatch):
+    own, heard = tmp_path / "own.lexicon", []
+    own.write_bytes(dumps(load()))
+    monkeypatch.setattr(mine, "examine", lambda alignments, **given: heard.append(given["lexicon"]) or [])
+    assert run("--lexicon", own, FIXTURES / "clean.zh.txt", FIXTURES / "clean.en.txt").exit_code == 0
+    assert heard == [load(own)]

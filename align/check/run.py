@@ -11,6 +11,7 @@ from align.beside import beside
 from align.check.clauses import clauses
 from align.check.rule import Material, Rule
 from align.check.rules import RULES
+from align.lexicon.lexicon import Lexicon
 from align.model import Alignment, Document, Finding, Place, Severity, Term
 from align.segment import segment
 from align.terms.mine import mine
@@ -56,12 +57,22 @@ def check(
 
 
 def mined_beside(
-    alignments: Sequence[Alignment], english: Sequence[Document], glossary: Sequence[Term]
+    alignments: Sequence[Alignment],
+    english: Sequence[Document],
+    glossary: Sequence[Term],
+    lexicon: Lexicon | None = None,
 ) -> Callable[[], tuple[Term, ...]]:
-    """Begin to mine the terms of pairs beside the rules that need none; return what gives them."""
+    """Begin to mine the terms of pairs beside the rules that need none; return what gives them.
+
+    Args:
+        alignments: As in `check`.
+        english: As in `check`.
+        glossary: As in `check`.
+        lexicon: Which word translates which; the shipped one by default.
+    """
     if not alignments:
         return tuple
-    return beside(partial(mine, tuple(alignments), known=tuple(glossary), recurring=not english))
+    return beside(partial(mine, tuple(alignments), known=tuple(glossary), lexicon=lexicon, recurring=not english))
 
 
 def material(

@@ -60,13 +60,14 @@ def command(paths: tuple[Path, ...], listed: bool, fmt: str, output: Path | None
         raise click.UsageError("Missing argument 'PATHS...'.")
     from align.check.run import mined_beside
     from align.inspection import gather, linked
+    from align.lexicon.file import load
 
     given = settings(chosen)
     how, glossary = pipeline_settings(given, chosen), known_terms(given)
     inputs = gather(paths, how)
     for document in inputs.alone:
         click.echo(f"Warning: {document.name} has no translation here and is not checked", err=True)
-    terms = mined_beside(inputs.alignments, inputs.english, glossary)
+    terms = mined_beside(inputs.alignments, inputs.english, glossary, load(how.lexicon))
     inputs = linked(inputs, how)
     findings = quiet(found(inputs, given, glossary, terms), inputs, given)
     if chosen["accept"]:

@@ -103,7 +103,7 @@ def compare(paths: Sequence[Path], source: Path | None, options: Mapping[str, An
         LanguageError: `source` is no Chinese text, or the texts are no translations of it.
     """
     if len(paths) == 1:
-        return _stored(paths[0])
+        return _stored(paths[0], Settings(**options))
     if all(map(_is_glossary, paths)):
         old, new = (load_terms(path) for path in paths)
         return GlossaryResult((str(paths[0]), str(paths[1])), differences(old, new))
@@ -118,7 +118,7 @@ def compare(paths: Sequence[Path], source: Path | None, options: Mapping[str, An
         return _translations(read_document(source), first, second, settings)
     if first.language == second.language:
         return VersionResult(text_rows(*(_segmented(document, settings) for document in (first, second))))
-    return _pair(align_documents(first, second, settings))
+    return _pair(align_documents(first, second, settings), settings)
 
 
 def _is_glossary(path: Path) -> bool:
@@ -126,22 +126,23 @@ def _is_glossary(path: Path) -> bool:
     return suffix in _GLOSSARIES or (suffix == ".json" and kind_of(path) == "glossary")
 
 
-def _stored(path: Path) -> Result:
+def _stored(path: Path, settings: Settings) -> Result:
     from align.export.json import load_alignment
     from align.read.text import read_text
 
     text = read_text(path)
     if not text.lstrip().startswith("{"):
         raise ReadError("this is no alignment", path=path, hint="name a second file to compare it with")
-    return _pair(load_alignment(text, path=path))
+    return _pair(load_alignment(text, path=path), settings)
 
 
-def _pair(alignment: Alignment) -> Result:
+def _pair(alignment: Alignment, settings: Settings) -> Result:
     from align.check.run import check
+    from align.lexicon.file import load
     from align.terms.mine import mine
 
     warn_if_strange(alignment)
-    terms = mine([alignment])
+    terms = mine([alignment], lexicon=load(settings.lexicon))
     return PairResult(alignment, terms, check([alignment], terms=terms))
 
 
@@ -152,6 +153,7 @@ def _segmented(document: Document, settings: Settings) -> Document:
 
 
 def _translations(source: Document, old: Document, new: Document, settings: Settings) -> Result:
+    from align.lexicon.file import load
     from align.terms.mine import mine
 
     if source.language != "zh" or {old.language, new.language} != {"en"}:
@@ -162,4 +164,5 @@ def _translations(source: Document, old: Document, new: Document, settings: Sett
     alignments = [align_documents(source, document, settings) for document in (old, new)]
     for alignment in alignments:
         warn_if_strange(alignment)
-    return VersionResult(translation_rows(alignments[0], alignments[1], mine(alignments)))
+    terms = mine(alignments, lexicon=load(settings.lexicon))
+    return VersionResult(translation_rows(alignments[0], alignments[1], terms))

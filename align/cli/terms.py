@@ -14,6 +14,7 @@ from align.errors import ReadError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from align.lexicon.lexicon import Lexicon
     from align.model import Alignment
 
 
@@ -51,15 +52,17 @@ def command(
     from align.cli.formats import write_glossary
     from align.export.files import write_bytes
     from align.glossary import settle
+    from align.lexicon.file import load
     from align.terms.mine import mine
 
     known, rejected = settled(paths, termbase, glossaries)
     alignments = read_alignments(paths, **settings, anchors=known)
+    lexicon = load(settings["lexicon"])
     if explain:
-        show_reasons(alignments, explain)
+        show_reasons(alignments, explain, lexicon)
         return
     unwanted = frozenset(zh for zh, en in rejected if not en)
-    found = mine(alignments, level=level, known=known, rejected=unwanted)  # type: ignore[arg-type]
+    found = mine(alignments, level=level, known=known, rejected=unwanted, lexicon=lexicon)  # type: ignore[arg-type]
     data = write_glossary(settle(found, known, rejected), fmt)
     if output is None:
         click.echo(data.decode("utf-8"), nl=False)
@@ -100,10 +103,10 @@ def align_texts(paths: Sequence[Path], **settings: Any) -> list[Alignment]:
     return [align_documents(pair.source, pair.target, chosen) for pair in pairs]
 
 
-def show_reasons(alignments: Sequence[Alignment], wanted: Sequence[str]) -> None:
+def show_reasons(alignments: Sequence[Alignment], wanted: Sequence[str], lexicon: Lexicon) -> None:
     """Print why each Chinese form is a term of each alignment, or why not."""
     from align.terms.mine import explain
 
     for alignment in alignments:
         for zh in wanted:
-            click.echo(explain(alignment, zh))
+            click.echo(explain(alignment, zh, lexicon))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -57,21 +57,25 @@ def assemble(entries: Entries, jumps: Array, least_count: int, least_share: floa
     return _sorted_lexicon(entries.only(kept), linked, jumps, info)
 
 
-# Of the occurrences of words in the base and in a new text: for how many the base's count.
-Limit = Callable[[Array, Array], Array]
+class Firmness(NamedTuple):
+    """How firmly a base holds to what it knows.
 
-
-def join(base: Lexicon, fresh: Entries, limit: Limit, least_share: float, info: Mapping[str, Any]) -> Lexicon:
-    """Add what was learnt to a base.
-
-    A word of the base that occurs in the new text counts for as many occurrences as `limit` allows against those; a
-    word that does not occur keeps its translations as they are.
+    Attributes:
+        strength: The most occurrences that a word counts for against those in a new text.
+        steady: Words of a new text beside which they tell half of how common words are.
     """
+
+    strength: float
+    steady: float
+
+
+def join(base: Lexicon, fresh: Entries, firmness: Firmness, least_share: float, info: Mapping[str, Any]) -> Lexicon:
+    """Add what was learnt to a base; a word that does not occur in the new text keeps its translations."""
     new = fresh.only(_worth(fresh, fresh.linked(), 1, least_share))
     zh, zh_old, zh_new = _union(base.zh, new.vocabularies[0])
     en, en_old, en_new = _union(base.en, new.vocabularies[1])
-    zh_linked, zh_scale = _weigh(base.zh_linked, fresh.linked()[0], zh_old, zh_new, len(zh), limit)
-    en_linked, en_scale = _weigh(base.en_linked, fresh.linked()[1], en_old, en_new, len(en), limit)
+    zh_linked, zh_scale = _weigh(base.zh_linked, fresh.linked()[0], zh_old, zh_new, len(zh), firmness.strength)
+    en_linked, en_scale = _weigh(base.en_linked, fresh.linked()[1], en_old, en_new, len(en), firmness.strength)
     rows = np.concatenate((np.repeat(zh_old, np.diff(base.starts)), zh_new[new.rows]))
     columns = np.concatenate((en_old[base.columns], en_new[new.columns]))
     counts = np.concatenate((SCALE[base.codes], new.counts)).astype(np.float64)
@@ -79,18 +83,29 @@ def join(base: Lexicon, fresh: Entries, limit: Limit, least_share: float, info: 
     counts[: len(base), 1] *= en_scale[columns[: len(base)]]
     keys, place = np.unique(rows.astype(np.int64) * len(en) + columns, return_inverse=True)
     summed = np.stack([np.bincount(place, counts[:, side], len(keys)) for side in (0, 1)], axis=1)
-    zh_seen = np.bincount(zh_old, base.zh_count, len(zh)) + np.bincount(zh_new, fresh.seen[0], len(zh))
-    en_seen = np.bincount(en_old, base.en_count, len(en)) + np.bincount(en_new, fresh.seen[1], len(en))
+    zh_seen = _seen(base.zh_count, fresh.seen[0], zh_old, zh_new, len(zh), firmness.steady)
+    en_seen = _seen(base.en_count, fresh.seen[1], en_old, en_new, len(en), firmness.steady)
     entries = Entries((zh, en), keys // len(en), keys % len(en), summed, (zh_seen, en_seen))
     return _sorted_lexicon(entries, (zh_linked, en_linked), base.jumps, info)
 
 
-def _weigh(base: Array, fresh: Array, old: Array, new: Array, size: int, limit: Limit) -> tuple[Array, Array]:
+def _weigh(base: Array, fresh: Array, old: Array, new: Array, size: int, strength: float) -> tuple[Array, Array]:
     """Return the joint link count of each word, and by what the base's counts of it are to be multiplied."""
     before, after = np.bincount(old, base, size), np.bincount(new, fresh, size)
-    limited = np.where(after > 0, limit(before, after), before)
+    limited = np.where(after > 0, np.minimum(before, strength), before)
     scale = np.divide(limited, before, out=np.ones(size), where=before > 0)
     return limited + after, scale
+
+
+def _seen(base: Array, fresh: Array, old: Array, new: Array, size: int, steady: float) -> Array:
+    """Return how often each word stands in both, a word of the new text counting for several of a large base.
+
+    A text says how common words are in the texts of its translator, the more the longer it is: as a prior the base is
+    worth `steady` words (Jelinek and Mercer 1980; MacKay and Peto 1995).
+    """
+    times = max(1.0, base.sum() / steady)
+    seen: Array = np.bincount(old, base, size) + times * np.bincount(new, fresh, size)
+    return seen
 
 
 def _union(base: Array, fresh: Sequence[str]) -> tuple[list[str], Array, Array]:

@@ -5,7 +5,8 @@ Chinese words are cut into pieces, so that characters and short words learn what
 the lexicon can help with words it has never seen.
 
 With a base, what the base knows is a Dirichlet prior of limited strength: a few hundred sentences of one's own
-change what they show and leave the rest as it was.
+change what they show and leave the rest as it was. How common words are is learnt, too: what stands everywhere in a
+translator's texts proves little of two of her sentences.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from align.language.chars import is_han
-from align.lexicon.assemble import Entries, assemble, join
+from align.lexicon.assemble import Entries, Firmness, assemble, join
 from align.lexicon.candidates import Candidates, find_candidates
 from align.lexicon.corpus import Corpus, Side, replace_words
 from align.lexicon.em import REACH, Cells, Model, hidden_markov, model_one, variational
@@ -40,9 +41,8 @@ class Options:
         rare: A Chinese word lends about this many of its occurrences to its pieces; rarer ones lend all.
         least_count: Occurrences a word needs to be kept in the lexicon.
         least_share: An entry is kept when t(e|w) or t(w|e) is at least this.
-        strength: The most occurrences a word of the base counts for where the text has few.
-        firm: Where it has many, the base's count for up to so many times those: of a common word a text of one's own
-            shows little that the base does not know better.
+        strength: The most occurrences a word of the base counts for against those in the text.
+        steady: Words of text beside which they tell half of how common words are, and the base the other half.
         seed: Of the choice of the occurrences that are lent.
     """
 
@@ -53,12 +53,8 @@ class Options:
     least_count: int = 2
     least_share: float = 0.0005
     strength: float = 30.0
-    firm: float = 20.0
+    steady: float = 35_000.0
     seed: int = 20
-
-    def limit(self, base: Array, text: Array) -> Array:
-        """Return for how many occurrences words of a base count against those in a text; both of one shape."""
-        return np.minimum(base, np.maximum(self.strength, self.firm * text))
 
 
 class Prior(NamedTuple):
@@ -108,7 +104,8 @@ def learn(
         (corpus.zh.counts, corpus.en.counts),
     )
     if base is not None:
-        return join(base, fresh, options.limit, options.least_share, info or {})
+        firmness = Firmness(options.strength, options.steady)
+        return join(base, fresh, firmness, options.least_share, info or {})
     return assemble(fresh, jumps, options.least_count, options.least_share, info or {})
 
 
@@ -144,8 +141,8 @@ def _rows(candidates: Candidates) -> Array:
 
 def _prior(base: Lexicon, corpus: Corpus, candidates: Candidates, options: Options) -> Prior:
     zh_ids, en_ids = base.zh_ids(corpus.zh.vocabulary), base.en_ids(corpus.en.vocabulary)
-    zh_total = np.where(zh_ids >= 0, options.limit(base.zh_linked[zh_ids], corpus.zh.counts), 0)
-    en_total = np.where(en_ids >= 0, options.limit(base.en_linked[en_ids], corpus.en.counts), 0)
+    zh_total = np.where(zh_ids >= 0, np.minimum(base.zh_linked[zh_ids], options.strength), 0)
+    en_total = np.where(en_ids >= 0, np.minimum(base.en_linked[en_ids], options.strength), 0)
     rows, columns = _rows(candidates), candidates.columns
     entries = _ANYTHING * np.stack((base.en_prior(en_ids)[columns], base.zh_prior(zh_ids)[rows]), axis=1)
     known = base.sub_table(zh_ids, en_ids)

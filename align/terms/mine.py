@@ -84,15 +84,20 @@ def threshold(confidences: Sequence[float], level: Level) -> float:
     return least
 
 
-def explain(alignment: Alignment, zh: str) -> str:
+def explain(alignment: Alignment, zh: str, lexicon: Lexicon | None = None) -> str:
     """Say why a Chinese form is proposed as a term of an alignment, or why not.
+
+    Args:
+        alignment: An aligned pair.
+        zh: The Chinese form.
+        lexicon: As in `mine`.
 
     Returns:
         Some sentences; the text does not end in a line break.
     """
     if simplify(zh) not in simplify(alignment.source.text):
         return f"{zh} does not stand in {alignment.source.name}"
-    found = examine([alignment])
+    found = examine([alignment], lexicon=lexicon)
     one = next((one for one in found if simplify(one.term.zh) == simplify(zh)), None)
     if one is None:
         why = why_not(tuple(token.text for token in cut(simplify(zh))))

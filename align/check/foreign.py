@@ -137,9 +137,8 @@ def settled(term: Term, least: int) -> Settled | None:
     forms = dict.fromkeys(
         key(text) for text in (*(one.text for one in term.renderings if one.count > 1), chief.text, *listed)
     )
-    wanted = [frozenset(root(part) for part in form if part not in JOINTS) for form in forms if form]
-    short = [form for form in wanted if len(form) == 1 and form < _roots(key(chief.text))]  # growth, of economic growth
-    return Settled(term, chief, tuple(form for form in dict.fromkeys(wanted) if form not in short))
+    wanted = (frozenset(root(part) for part in form if part not in JOINTS) for form in forms if form)
+    return Settled(term, chief, tuple(dict.fromkeys(wanted)))
 
 
 def _lacks(alignment: Alignment, group: Sequence[Passage], one: Settled) -> Iterator[Lack]:
@@ -261,11 +260,16 @@ def _near_form(lack: Lack, near: Sequence[Link]) -> Span | None:
         joined = window[-1] - window[0] >= len(form) and not joints
         if not 0 < len(other) <= len(form) // 2 or met.intersection(window) or joined or _BREAK.search(span.of(text)):
             continue
-        if window[0] in other and window[0] and here[window[0] - 1].text.lower() in _BEFORE_VERBS:
+        if here[window[0]].text.endswith("ly") or (window[0] in other and _is_verb(here, window[0])):
             continue
         if all(_is_for(here[k].text, k in told, own.get(k, 0.0), lack) for k in other):
             best = max(best or (-len(form), span), (-len(other), shift(span, lack.passage.en.start)))
     return best[1] if best else None
+
+
+def _is_verb(here: Sequence[Word], place: int) -> bool:
+    """Whether the word before tells a verb: we face problems."""
+    return place > 0 and here[place - 1].text.lower() in _BEFORE_VERBS
 
 
 def _is_for(word: str, told: bool, own: float, lack: Lack) -> bool:

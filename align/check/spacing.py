@@ -99,7 +99,7 @@ def _without_seam(word: str) -> tuple[str, ...]:
 
 def _two_words(word: str, used: Mapping[str, int]) -> tuple[str, ...]:
     """Split an unknown word into the two likeliest ones, if they are likely: inall, ruralareas."""
-    if not word.islower() or not word.isalpha() or is_known(word):
+    if not word.islower() or not word.isalpha() or is_known(word) or _is_inflected(word, used):
         return ()
     best: tuple[float, tuple[str, ...]] = (0.0, ())
     for at in range(2, len(word) - 1):
@@ -109,6 +109,11 @@ def _two_words(word: str, used: Mapping[str, int]) -> tuple[str, ...]:
         if likelihood > least and not _is_derived(*pair):
             best = max(best, (likelihood, pair))
     return best[1]
+
+
+def _is_inflected(word: str, used: Mapping[str, int]) -> bool:
+    """Whether a text has a word in the other number too, which no slip has: redline, redlines."""
+    return (word[:-1] if word.endswith("s") else f"{word}s") in used
 
 
 def _is_derived(one: str, other: str) -> bool:
@@ -205,6 +210,7 @@ RULE = Rule(
         Example(en="The terms thereof are sent herewith, on demand."),
         Example(en="A withdrawal, an inland port, the overall tone and Toyota."),
         Example(en="Nonworking and underprepared, he lived in boxlike homes and made racecars."),
+        Example(en=("All lines are red.", "He saw a redline among the redlines.")),
         Example(en="At 10:30 a.m. he said: “Go on!” (loudly)."),
     ),
 )

@@ -143,20 +143,21 @@ def results_of(text: Text, look: Examine = examine) -> Iterator[Result]:
 
 def judged(text: Text, plant: Plant, damaged: Document, before: Sequence[Finding], after: Sequence[Finding]) -> Result:
     """Tell whether what is new tells the error."""
-    known = {_mark(one, None) for one in before}
-    new = [one for one in after if _mark(one, plant) not in known]
+    known = {_mark(one, plant, moved=False) for one in before}
+    new = [one for one in after if _mark(one, plant, moved=True) not in known]
     near = [one for one in new if _is_near(one.target, plant, damaged) or _is_among(one.related, plant, damaged)]
     found = any(one.rule in TELLING[plant.kind] for one in near)
     return Result(text, plant, found, tuple(one for one in new if one not in near))
 
 
-def _mark(finding: Finding, plant: Plant | None) -> tuple[object, ...]:
+def _mark(finding: Finding, plant: Plant, *, moved: bool) -> tuple[object, ...]:
     """Name a finding by its rule and places, those in the English as they were before the edit."""
     target = finding.target.span if finding.target else None
-    if target and plant and target.start >= plant.span.start + len(plant.text):
+    if target and moved and target.start >= plant.span.start + len(plant.text):
         by = plant.span.end - plant.span.start - len(plant.text)
         target = Span(target.start + by, target.end + by)
-    counted = len(finding.related) if finding.rule == "spacing" else 0  # a slip made all over is told once
+    # A slip that is made all over is told once, with its places.
+    counted = len(finding.related) if finding.rule == "spacing" and plant.kind == "space" else 0
     return finding.rule, finding.source.span if finding.source else None, target, counted
 
 

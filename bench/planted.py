@@ -143,20 +143,28 @@ def results_of(text: Text, look: Examine = examine) -> Iterator[Result]:
 
 def judged(text: Text, plant: Plant, damaged: Document, before: Sequence[Finding], after: Sequence[Finding]) -> Result:
     """Tell whether what is new tells the error."""
-    known = {_mark(one, None) for one in before}
-    new = [one for one in after if _mark(one, plant) not in known]
-    near = [one for one in new if _is_near(one.target, plant, damaged)]
+    known = {_mark(one, plant, moved=False) for one in before}
+    new = [one for one in after if _mark(one, plant, moved=True) not in known]
+    near = [one for one in new if _is_near(one.target, plant, damaged) or _is_among(one.related, plant, damaged)]
     found = any(one.rule in TELLING[plant.kind] for one in near)
     return Result(text, plant, found, tuple(one for one in new if one not in near))
 
 
-def _mark(finding: Finding, plant: Plant | None) -> tuple[object, ...]:
+def _mark(finding: Finding, plant: Plant, *, moved: bool) -> tuple[object, ...]:
     """Name a finding by its rule and places, those in the English as they were before the edit."""
     target = finding.target.span if finding.target else None
-    if target and plant and target.start >= plant.span.start + len(plant.text):
+    if target and moved and target.start >= plant.span.start + len(plant.text):
         by = plant.span.end - plant.span.start - len(plant.text)
         target = Span(target.start + by, target.end + by)
-    return finding.rule, finding.source.span if finding.source else None, target
+    # A slip that is made all over is told once, with its places.
+    counted = len(finding.related) if finding.rule == "spacing" and plant.kind == "space" else 0
+    return finding.rule, finding.source.span if finding.source else None, target, counted
+
+
+def _is_among(places: Sequence[Place], plant: Plant, damaged: Document) -> bool:
+    """Whether a finding names the edit as its other place: of two forms of a term, either may be the odd one."""
+    edit = Span(plant.span.start, plant.span.start + max(1, len(plant.text)))
+    return any(one.document == damaged.name and one.span.overlaps(edit) for one in places)
 
 
 def _is_near(place: Place | None, plant: Plant, damaged: Document) -> bool:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from align.check.forms import key
 from align.language.names import is_pinyin, romanise
 from align.model import Alignment, Span, Term
 from bench.synonyms import ADDED, MONTHS, STRANGERS, SYNONYMS, TITLES
@@ -144,13 +145,15 @@ def _misspelt(word: str, rng: Random) -> str:
 def _titles(clean: Clean, rng: Random) -> Iterator[Plant]:
     """Give an office that stands beside a name another rank, or take its Deputy away."""
     heads = "|".join(sorted(TITLES, key=len, reverse=True))
-    for match, _ in clean.matches(rf"\b(?P<deputy>Deputy |Vice )?(?P<head>{heads})\b"):
+    for match, zh in clean.matches(rf"\b(?P<deputy>Deputy |Vice )?(?P<head>{heads})\b"):
         around = clean.en[max(0, match.start() - 24) : match.end() + 24]
         if not any(is_pinyin(a) and is_pinyin(b) for a, b in re.findall(r"([A-Z][a-z]+) (?=([A-Z][a-z]+))", around)):
             continue
         if match["deputy"]:
             yield Plant("title", Span(*match.span("deputy")), "")
-        yield Plant("title", Span(*match.span("head")), rng.choice(TITLES[match["head"]]))
+        other = rng.choice(TITLES[match["head"]])
+        if not (other == "Chairman" and "主席" in zh):  # which may be rendered so
+            yield Plant("title", Span(*match.span("head")), other)
 
 
 def _persons(clean: Clean, rng: Random) -> Iterator[Plant]:
@@ -172,7 +175,9 @@ def _dropped(clean: Clean, rng: Random) -> Iterator[Plant]:
 
 def _added(clean: Clean, rng: Random) -> Iterator[Plant]:
     lines = rng.sample(ADDED, len(ADDED))
-    for number, (span, _) in enumerate(clean.sentences()):
+    # Behind a line of a list, which has no mark at its end, a sentence would be part of the line.
+    ended = [span for span, _ in clean.sentences() if re.search('[.!?][”’"]?$', span.of(clean.en).rstrip())]
+    for number, span in enumerate(ended):
         yield Plant("addition", Span(span.end, span.end), f" {lines[number % len(lines)]}")
 
 
@@ -220,7 +225,9 @@ def _terms(clean: Clean, rng: Random) -> Iterator[Plant]:
         places = [one.target[0] for one in chief.occurrences if len(one.target) == 1]
         for span in rng.sample(places, min(3, len(places))):
             other = _reworded(span.of(clean.en), rng)
-            if other and other.lower() not in clean.en.lower():
+            # What differs by inflection alone (openness for opening) is no other term.
+            same = key(other) == key(span.of(clean.en))
+            if other and not same and other.lower() not in clean.en.lower():
                 yield Plant("term", span, other)
 
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from align.check import left_out
-from align.check.clauses import _best, _unexplained
+from align.check.clauses import _best, _rest
 from align.check.likeness import Likeness
 from align.check.linked import links_of, turned
 from align.check.rule import ASIDE, Passage, passages, shift
@@ -98,15 +98,16 @@ def described(alignment: Alignment, gone: Sequence[Span], every: Sequence[Span] 
         if gone and not any(passage.zh.holds(word) for word in gone):
             continue
         units = units_of(passage, likeness, number, _best(likeness.zh[number], passage.zh.start, linked[passage.index]))
-        unexplained = _unexplained(passage, likeness, number, turned(linked[passage.index]))
+        rest = _rest(passage, likeness, number, turned(linked[passage.index]))
         sentences, clauses = list(left_out._sentences(passage)), list(left_out._clauses(passage))
         lost = [one for one in sentences if is_cut(one, gone, every)]
         for stretch in (*sentences, *clauses):
             cut, answers = is_cut(stretch, gone, every), left_out._answers(stretch, units)
             inside = stretch in clauses and any(one.holds(stretch) for one in lost)
             if answers and cut is not None and not inside and not left_out._counts(stretch, passage):
-                size, links, rendered = answers
-                yield Sample((1.0, links, rendered, size, unexplained), stretch in sentences, cut)
+                room = left_out._share_of_room(stretch, answers, rest)
+                features = (1.0, answers.linked, answers.rendered, answers.size, rest.unexplained, room)
+                yield Sample(features, stretch in sentences, cut)
 
 
 def is_judged(passage: Passage) -> bool:
@@ -136,7 +137,7 @@ def is_cut(stretch: Span, gone: Sequence[Span], every: Sequence[Span]) -> bool |
 
 def columns(whole: bool) -> int:
     """Return how many of the features are used: a sentence is judged by its own words alone."""
-    return 3 if whole else 5
+    return 3 if whole else 6
 
 
 def table(found: Sequence[Sample], whole: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -155,7 +156,14 @@ def fit(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 STANDING = {
-    False: (left_out._BIAS, left_out._LINKED, left_out._RENDERED, left_out._SIZE, left_out._UNEXPLAINED),
+    False: (
+        left_out._BIAS,
+        left_out._LINKED,
+        left_out._RENDERED,
+        left_out._SIZE,
+        left_out._UNEXPLAINED,
+        left_out._ROOM,
+    ),
     True: (left_out._WHOLE_BIAS, left_out._WHOLE_LINKED, left_out._WHOLE_RENDERED),
 }
 SURE = {False: left_out.SURE, True: left_out._SURE_WHOLE}

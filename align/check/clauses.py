@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from align.check.added import RELATED, added
 from align.check.dropped import dropped, dropped_sentences, is_quoted
-from align.check.left_out import SURE, Unit, left_out, odds
+from align.check.left_out import NONE, SURE, English, Unit, left_out, odds
 from align.check.likeness import Likeness
 from align.check.linked import best_links, links_of, turned
 from align.check.rule import ASIDE, Passage, passages, shift
@@ -18,7 +18,7 @@ from align.check.runs import LINKED
 from align.lexicon.file import load
 from align.model import Alignment, Link, Span, Token
 
-_SURE_RUN = 5.8  # the log odds of a run of words that is told: the best of many, it must weigh more than a clause
+_SURE_RUN = 5.5  # the log odds of a run of words that is told: the best of many, it must weigh more than a clause
 _SURE = 0.8
 _COMMON = 1e-3  # English words more frequent than this prove nothing
 _TRAILING = "\"”’'),;，、；。）》"
@@ -73,14 +73,14 @@ def _stretches(
     """Yield what was dropped inside sentences, the surest first: quotations, clauses, other runs of words."""
     zh = [Token(word.text, shift(word.span, passage.zh.start)) for word in likeness.zh[number]]
     hopeful = [Unit(word.text, word.span, score, 0.0) for word, score in zip(zh, linked, strict=True)]
-    if not runs and not any(True for _ in left_out(passage, hopeful, 0.0)):
+    if not runs and not any(True for _ in left_out(passage, hopeful, NONE)):
         return  # not even if the lexicon knew no rendering
     units = [one._replace(rendered=best) for one, best in zip(hopeful, likeness.rendered(number).tolist(), strict=True)]
-    unexplained = _unexplained(passage, likeness, number, turned(near))
+    rest = _rest(passage, likeness, number, turned(near))
     quoted = [one for one in runs if is_quoted(one.of(passage.alignment.source.text))]
-    yield from (one for one in quoted if odds(one, units, unexplained) > SURE)
-    yield from left_out(passage, units, unexplained)
-    yield from (one for one in runs if one not in quoted and odds(one, units, unexplained) > _SURE_RUN)
+    yield from (one for one in quoted if odds(one, units, rest) > SURE)
+    yield from left_out(passage, units, rest)
+    yield from (one for one in runs if one not in quoted and odds(one, units, rest) > _SURE_RUN)
 
 
 def _sentences(passage: Passage, likeness: Likeness, number: int, linked: Sequence[float]) -> list[Span]:
@@ -89,6 +89,16 @@ def _sentences(passage: Passage, likeness: Likeness, number: int, linked: Sequen
     zh = likeness.zh[number]
     whole = set(dropped_sentences(passage, zh, linked, LINKED))
     return [one for one in dropped_sentences(passage, zh, likeness.meant(number).tolist(), RELATED) if one in whole]
+
+
+def _rest(passage: Passage, likeness: Likeness, number: int, back: Sequence[Link]) -> English:
+    """Return what the English of a passage leaves for a clause."""
+    words = [shift(word.span, passage.en.start) for word in likeness.en[number] if word.text[0].isalnum()]
+    answered: dict[Span, list[Span]] = {word: [] for word in words}
+    for link in back:
+        if link.score >= LINKED and link.source in answered:
+            answered[link.source].append(link.target)
+    return English(_unexplained(passage, likeness, number, back), tuple(answered.values()))
 
 
 def _unexplained(passage: Passage, likeness: Likeness, number: int, back: Sequence[Link]) -> float:

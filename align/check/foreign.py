@@ -14,13 +14,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from align.check import watched
 from align.check.clauses import standing_place
-from align.check.forms import JOINTS, Key, Word, bag, key, words
+from align.check.forms import JOINTS, Key, Word, bag, key, root, words
 from align.check.linked import best_links, links_of, turned
 from align.check.rule import Passage, passages, shift
 from align.check.runs import LINKED
 from align.language import chinese
+from align.language.names import is_pinyin, romanise
 from align.lexicon.file import load
 from align.lexicon.units import zh_units
 from align.model import Alignment, Link, Rendering, Span, Term
@@ -34,12 +37,17 @@ _LONGEST = 4  # words of a name
 _CLAUSAL_WORDS = """
     to that which who we they it he she is are was were be been has have had will can cannot should must not
     further its their our his her this these those all more than through across from under over into out up down
-    about while after before rest level
+    about while after before without rest level
 """
 _CLAUSAL = frozenset(_CLAUSAL_WORDS.split())  # what belongs to a clause and to no term
+_BEFORE_VERBS = frozenset(("we", "they", "it", "who", "will", "must", "should", "can"))
+_CONFIDENT = 0.6  # how sure it must be that a term is one, for words of another kind to be sought
 _LOOSE = 3  # words that may stand between those of a form
 _MEANT = 0.05  # the likelihood that one word means another, from which it explains it
 _COMMON = 1e-3  # words more frequent than this prove nothing
+_CLEAR = 0.5  # the likelihood of a link that leaves no doubt
+_FAR = 40  # English characters from where a name should stand, beyond which an unexplained one is another's
+_BESIDE = 2  # Chinese characters beside a name, which its English may take in
 
 
 class Settled(NamedTuple):
@@ -51,12 +59,18 @@ class Settled(NamedTuple):
 
 
 class Lack(NamedTuple):
-    """A place of a term in whose bead none of its forms stands."""
+    """A place of a term in whose bead its forms do not stand, or stand for other places."""
 
     settled: Settled
     passage: Passage
     span: Span
     met: tuple[range, ...]  # the words of its bead that are one of its forms
+    sure: bool  # whether these are fewer than the places of the term
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the term is a name, with capitals."""
+        return self.settled.chief.text[0].isupper() and self.settled.chief.text.split()[-1][0].isupper()
 
 
 class Foreign(NamedTuple):
@@ -84,13 +98,16 @@ def foreign(alignment: Alignment, terms: Sequence[Term], least: int) -> Iterator
     linked = links_of(alignment, [lack.passage for lack in lacks])
     for lack in lacks:
         near = linked[lack.passage.index]
+        if not lack.sure and not _is_linked_elsewhere(lack, near):
+            continue
         span = _near_form(lack, near)
         if span:
             yield Foreign(lack.settled, lack.span, span)
             continue
-        if lack.settled.chief.count < least:
+        one = lack.settled
+        if not lack.sure or one.chief.count < least or one.term.confidence < _CONFIDENT:
             continue
-        if any(one.passage is lack.passage and not _is_nested(one, lack) for one in lacks):
+        if any(other.sure and other.passage is lack.passage and not _is_nested(other, lack) for other in lacks):
             continue  # where several terms are missing, more was left out or reworded
         span = _words_for(lack, near)
         if span:
@@ -120,12 +137,12 @@ def settled(term: Term, least: int) -> Settled | None:
     forms = dict.fromkeys(
         key(text) for text in (*(one.text for one in term.renderings if one.count > 1), chief.text, *listed)
     )
-    wanted = (frozenset(part[:5] for part in form if part not in JOINTS) for form in forms if form)
+    wanted = (frozenset(root(part) for part in form if part not in JOINTS) for form in forms if form)
     return Settled(term, chief, tuple(dict.fromkeys(wanted)))
 
 
 def _lacks(alignment: Alignment, group: Sequence[Passage], one: Settled) -> Iterator[Lack]:
-    """Yield the places of a term whose bead has fewer of its forms than places."""
+    """Yield the places of a term, those surely without one of its forms whose bead has fewer of them than places."""
     zh, starts = one.term.zh, [passage.zh.start for passage in group]
     by_passage: dict[int, list[int]] = defaultdict(list)
     for at in _places(zh, alignment.source.text):
@@ -134,9 +151,17 @@ def _lacks(alignment: Alignment, group: Sequence[Passage], one: Settled) -> Iter
             by_passage[number].append(at)
     for number, places in by_passage.items():
         met = tuple(_forms_in(_roots_of(group[number].en_text), one.wanted))
-        if len(met) < len(places):
-            for at in places:
-                yield Lack(one, group[number], Span(at, at + len(zh)), met)
+        for at in places:
+            yield Lack(one, group[number], Span(at, at + len(zh)), met, len(met) < len(places))
+
+
+def _is_linked_elsewhere(lack: Lack, near: Sequence[Link]) -> bool:
+    """Whether a word of its form that a term is linked to stands outside of the forms of its bead."""
+    here, chief = _words(lack.passage.en_text), _roots(key(lack.settled.chief.text))
+    spans = [shift(word.span, lack.passage.en.start) for word in here]
+    own = _linked(spans, [link for link in near if link.source.overlaps(lack.span) and link.score >= _CLEAR])
+    met = {k for one in lack.met for k in one}
+    return bool(own) and not met.intersection(own) and any(root(here[k].key) in chief for k in own)
 
 
 def _places(zh: str, text: str) -> Iterator[int]:
@@ -154,7 +179,7 @@ def _words(text: str) -> tuple[Word, ...]:
 
 @lru_cache(maxsize=4096)
 def _roots_of(text: str) -> tuple[str, ...]:
-    return tuple(word.key[:5] for word in _words(text))
+    return tuple(root(word.key) for word in _words(text))
 
 
 def _forms_in(roots: Sequence[str], wanted: Sequence[frozenset[str]]) -> Iterator[range]:
@@ -180,7 +205,7 @@ def _end(roots: Sequence[str], start: int, parts: frozenset[str]) -> int:
 
 
 def _roots(form: Key) -> frozenset[str]:
-    return frozenset(word[:5] for word in bag(form))
+    return frozenset(root(word) for word in bag(form))
 
 
 def _words_for(lack: Lack, near: Sequence[Link]) -> Span | None:
@@ -190,28 +215,24 @@ def _words_for(lack: Lack, near: Sequence[Link]) -> Span | None:
     spans = [shift(word.span, lack.passage.en.start) for word in here]
     met = {k for one in lack.met for k in one}
     form = key(lack.settled.chief.text)
-    chief, head = _roots(form), form[-1][:5]
-    if any(word.key[:5] == head and k not in met for k, word in enumerate(here)):
+    chief, head = _roots(form), root(form[-1])
+    if any(root(word.key) == head and k not in met for k, word in enumerate(here)):
         return None  # a short form, or its verb
     own = _linked(spans, [link for link in near if link.source.overlaps(lack.span)])
     own = {k: score for k, score in own.items() if k not in met}
     others = _linked(spans, [link for link in near if not link.source.overlaps(lack.span) and link.score >= LINKED])
-    others |= dict.fromkeys(met, 1.0) | {k: 1.0 for k in _explained(lack, here) if k not in own}
+    others |= dict.fromkeys(met, 1.0) | {k: 1.0 for k in _explained(lack, here, near) if k not in own}
     at = standing_place(lack.span, near, lack.passage.en, text)
     best: tuple[float, float, Span] | None = None
     for first, last in _stretches(here, spans, own, others, text):
         run = here[first:last]
-        if (
-            not _is_name(run)
-            or _is_clause(text[spans[first].start : spans[last - 1].end])
-            or chief & _roots(tuple(word.key for word in run))
-        ):
-            continue
         span = Span(spans[first].start, spans[last - 1].end)
+        if _is_clause(span.of(text)) or not (_is_like_name(run, lack) if lack.is_name else _is_like_term(run, chief)):
+            continue
         weight = sum(own.get(k, 0.0) for k in range(first, last))
-        if not weight and any(word.text[0].isupper() for word in run):
-            continue  # a name of its own
         far = -float(max(span.start - at, at - span.end, 0))
+        if not weight and (far < -_FAR if lack.is_name else any(word.text[0].isupper() for word in run)):
+            continue  # a name of its own
         if best is None or (weight, far, span) > best:
             best = weight, far, span
     return best[2] if best else None
@@ -220,54 +241,100 @@ def _words_for(lack: Lack, near: Sequence[Link]) -> Span | None:
 def _near_form(lack: Lack, near: Sequence[Link]) -> Span | None:
     """Return the words that are the term's own form but for some that nothing else in the Chinese means."""
     whole = key(lack.settled.chief.text)
-    form = [word[:5] for word in whole if word not in JOINTS]
+    form = [root(word) for word in whole if word not in JOINTS]
     joints = len(form) < len(whole)
     text, here = lack.passage.en_text, _words(lack.passage.en_text)
     met = {k for one in lack.met for k in one}
     content = [k for k, word in enumerate(here) if word.text.lower() not in JOINTS]
     spans = [shift(word.span, lack.passage.en.start) for word in here]
     own = _linked(spans, [link for link in near if link.source.overlaps(lack.span)])
-    told = set(_explained(lack, here, common=False))
+    told = set(_explained(lack, here, near, common=False))
+    if lack.is_name:  # what stands far off is no part of a name
+        beside = set(_explained(lack, here, near, common=False, reach=_BESIDE))
+        told = {k for k in told if k in beside or not here[k].text[0].isupper()}
     best: tuple[int, Span] | None = None
     for at in range(len(content) - len(form) + 1):
         window = content[at : at + len(form)]
-        other = [k for k, part in zip(window, form, strict=True) if here[k].key[:5] != part]
+        other = [k for k, part in zip(window, form, strict=True) if root(here[k].key) != part]
         span = Span(here[window[0]].span.start, here[window[-1]].span.end)
         joined = window[-1] - window[0] >= len(form) and not joints
         if not 0 < len(other) <= len(form) // 2 or met.intersection(window) or joined or _BREAK.search(span.of(text)):
+            continue
+        if here[window[0]].text.endswith("ly") or (window[0] in other and _is_verb(here, window[0])):
             continue
         if all(_is_for(here[k].text, k in told, own.get(k, 0.0), lack) for k in other):
             best = max(best or (-len(form), span), (-len(other), shift(span, lack.passage.en.start)))
     return best[1] if best else None
 
 
+def _is_verb(here: Sequence[Word], place: int) -> bool:
+    """Whether the word before tells a verb: we face problems."""
+    return place > 0 and here[place - 1].text.lower() in _BEFORE_VERBS
+
+
 def _is_for(word: str, told: bool, own: float, lack: Lack) -> bool:
     """Whether a word may stand for one of the term's: no small word, and nothing else is what it means."""
     if len(word) < 4 or word.lower() in _CLAUSAL or (word[0].isupper() and lack.settled.chief.text.islower()):
         return False
+    if word[0].isupper() and is_pinyin(word) and _is_spelt(word, lack.passage.zh_text):
+        return False
     return own >= LINKED or not told
 
 
-def _explained(lack: Lack, here: Sequence[Word], *, common: bool = True) -> Iterator[int]:
-    """Yield the words, by number, that the Chinese beside the term may well mean, or that are too common to tell."""
+def _is_spelt(word: str, zh: str) -> bool:
+    """Whether a word is how some Chinese is read: a name of its own."""
+    runs = (zh[n : n + size] for n in range(len(zh)) for size in (2, 3, 4))
+    return any(re.sub(r"[\s']", "", romanise(run)).lower() == word.lower() for run in runs if run.isalpha())
+
+
+def _explained(
+    lack: Lack, here: Sequence[Word], near: Sequence[Link], *, common: bool = True, reach: int | None = None
+) -> Iterator[int]:
+    """Yield the words, by number, that the Chinese beside the term may well mean, or that are too common to tell.
+
+    A Chinese word that is clearly linked to some English explains no other.
+    """
     zh, at = lack.passage.zh_text, lack.span.start - lack.passage.zh.start
+    end = at + len(lack.settled.term.zh)
+    zh = f"{zh[:at]}{'，' * (end - at)}{zh[end:]}"
+    first, last = (0, len(zh)) if reach is None else (max(0, at - reach), end + reach)
     lexicon = load()
-    units = zh_units(chinese.words(f"{zh[:at]}，{zh[at + len(lack.settled.term.zh) :]}"), lexicon)
+    units = [one for one in zh_units(chinese.words(zh), lexicon) if one.span.end > first and one.span.start < last]
     ids = lexicon.en_ids([word.key for word in here])
-    forth, back = lexicon.matrix(lexicon.zh_ids([chinese.key(unit.text) for unit in units]), ids)
+    meant = np.maximum(*lexicon.matrix(lexicon.zh_ids([chinese.key(unit.text) for unit in units]), ids)) > _MEANT
+    clear = [link for link in near if link.score >= _CLEAR]
+    for number, unit in enumerate(units):
+        span = shift(unit.span, lack.passage.zh.start)
+        taken = [link.target for link in clear if link.source.overlaps(span)]
+        if taken:
+            spans = [shift(word.span, lack.passage.en.start) for word in here]
+            meant[number] &= [any(one.overlaps(target) for target in taken) for one in spans]
     prior = lexicon.en_prior(ids)
     for k, word in enumerate(here):
-        if word.text.lower() not in JOINTS and (
-            max(forth[:, k].max(initial=0), back[:, k].max(initial=0)) > _MEANT or (common and prior[k] > _COMMON)
-        ):
+        if word.text.lower() not in JOINTS and (meant[:, k].any() or (common and prior[k] > _COMMON)):
             yield k
 
 
-def _is_name(run: Sequence[Word]) -> bool:
-    """Whether words can be a term's: some of content, and no clause."""
+def _is_like_term(run: Sequence[Word], chief: frozenset[str]) -> bool:
+    """Whether words can be a term's: some of content, no clause, and none that its own form has."""
     lower = [word.text.lower() for word in run]
     content = [word for word in lower if word not in JOINTS and len(word) > 2]
-    return 1 < len(content) == len(run) <= _LONGEST and not _CLAUSAL.intersection(lower)
+    whole = 1 < len(content) == len(run) <= _LONGEST and not _CLAUSAL.intersection(lower)
+    return whole and not chief & _roots(tuple(word.key for word in run))
+
+
+def _is_like_name(run: Sequence[Word], lack: Lack) -> bool:
+    """Whether words can be the name of what the term names: with capitals, and no short form or other's name."""
+    chief = key(lack.settled.chief.text)
+    content = [word for word in run if word.text.lower() not in JOINTS]
+    joined = len(content) == len(run) or bool(JOINTS.intersection(chief))
+    return (
+        joined
+        and 1 < len(content) <= _LONGEST
+        and all(word.text[0].isupper() for word in content)
+        and not _roots(tuple(word.key for word in run)) <= _roots(chief)
+        and not any(is_pinyin(word.text) and _is_spelt(word.text, lack.passage.zh_text) for word in content)
+    )
 
 
 def _is_clause(text: str) -> bool:

@@ -105,6 +105,17 @@ def style(form: str) -> Key:
     return tuple(parts)
 
 
+@lru_cache(maxsize=65536)
+def root(word: str) -> str:
+    """Return what words of one root share: economy and economic, science and scientific; no committee and commission.
+
+    Args:
+        word: The key of a word.
+    """
+    found = word.rstrip("i")[:6]
+    return f"{found[:-1]}t" if found.endswith("nc") else found
+
+
 def is_short_for(one: Key, other: Key) -> bool:
     """Tell whether a form is part of another: Belt and Road, of Belt and Road Initiative."""
     size = len(one)

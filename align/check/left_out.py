@@ -1,7 +1,8 @@
 """Chinese clauses that the English leaves out, told by how few of their words it answers.
 
-A clause that is rendered freely has few answered words too, but then the English has words that nothing explains;
-where a clause was dropped, all the English is accounted for. A sentence that shares its English with others is judged
+A clause that is rendered freely has few answered words too, but then the English has words that nothing explains,
+and words in a row that nothing outside the clause answers: room for it. Where a clause was dropped, all the English
+is accounted for. A sentence that shares its English with others is judged
 by its own words alone. The weights are those of logistic regressions on clauses and sentences that were cut out of
 translations, and on those that were not.
 """
@@ -23,9 +24,10 @@ _STOP = re.compile("[，,；;。：:！？!?]")
 # “两学一做”, “三去一降一补”: a slogan by its numbers, which a translation spells out.
 _SLOGAN = re.compile(r"[“‘\"](?![一二三四五六七八九十]+[”’\"])\w?[一二两三四五六七八九十][^”’\"]{1,6}[”’\"]")
 _FEWEST, _LEAST = 3, 8  # words of content, and their characters, that make a clause worth judging
-_BIAS, _LINKED, _RENDERED, _SIZE, _UNEXPLAINED = 7.52, -10.14, -7.42, 0.05, -1.16
+_BIAS, _LINKED, _RENDERED, _SIZE, _UNEXPLAINED, _ROOM = 7.39, -9.64, -8.92, 0.09, -0.52, -1.8
+_WIDEST = 2.0  # English words to a Chinese one: as much room as a clause can need
 _WHOLE_BIAS, _WHOLE_LINKED, _WHOLE_RENDERED = 7.65, -7.35, -9.23
-SURE = 1.5  # the log odds of a clause that is told
+SURE = 0.0  # the log odds of a clause that is told: left out likelier than not
 _SURE_WHOLE = 1.0  # and of a sentence
 
 
@@ -38,20 +40,35 @@ class Unit(NamedTuple):
     rendered: float
 
 
-def left_out(passage: Passage, units: Sequence[Unit], unexplained: float) -> Iterator[Span]:
+class English(NamedTuple):
+    """What the English of a passage leaves for a clause.
+
+    Attributes:
+        unexplained: The number of its words of content that no link explains, over the root of all of them.
+        answered: For each of its words, in order, the Chinese words that it is linked to.
+    """
+
+    unexplained: float
+    answered: Sequence[Sequence[Span]]
+
+
+NONE = English(0.0, ())  # English that is all accounted for
+
+
+def left_out(passage: Passage, units: Sequence[Unit], rest: English) -> Iterator[Span]:
     """Yield the sentences and clauses of a passage that the English leaves out, neighbouring clauses as one.
 
     Args:
         passage: Where to look.
         units: Its Chinese words, with their place in the document.
-        unexplained: How much English it has that no link explains; see `odds`.
+        rest: What its English leaves for a clause.
     """
     apart = list(slogans(passage.zh, passage.alignment.source.text))
     plain = [one for one in units if not any(slogan.holds(one.span) for slogan in apart)] if apart else units
     whole = [one for one in _sentences(passage) if _whole_odds(one, plain) > _SURE_WHOLE and not _counts(one, passage)]
     found: list[Span] = []
     for clause in _clauses(passage):
-        if any(one.holds(clause) for one in whole) or odds(clause, plain, unexplained) <= SURE:
+        if any(one.holds(clause) for one in whole) or odds(clause, plain, rest) <= SURE:
             continue
         if not _counts(clause, passage):
             joined = bool(found) and clause.start - found[-1].end == 1
@@ -87,19 +104,39 @@ def _clauses(passage: Passage) -> Iterator[Span]:
         start = end + 1
 
 
-def odds(stretch: Span, units: Sequence[Unit], unexplained: float) -> float:
+def odds(stretch: Span, units: Sequence[Unit], rest: English) -> float:
     """Return the log odds that a stretch of Chinese was left out.
 
     Args:
         stretch: Some words of a passage.
         units: The Chinese words of the passage.
-        unexplained: The number of its English words of content that no link explains, over the root of all of them.
+        rest: What its English leaves for a clause.
     """
     answers = _answers(stretch, units)
     if answers is None:
         return float("-inf")
-    size, linked, rendered = answers
-    return _BIAS + _LINKED * linked + _RENDERED * rendered + _SIZE * size + _UNEXPLAINED * unexplained
+    return (
+        _BIAS
+        + _LINKED * answers.linked
+        + _RENDERED * answers.rendered
+        + _SIZE * answers.size
+        + _UNEXPLAINED * rest.unexplained
+        + _ROOM * _share_of_room(stretch, answers, rest)
+    )
+
+
+def _share_of_room(stretch: Span, answers: _Answers, rest: English) -> float:
+    """Return how many English words in a row there are for each word of a stretch, as many as one can need."""
+    return min(_room(stretch, rest.answered) / answers.words, _WIDEST)
+
+
+def _room(stretch: Span, answered: Sequence[Sequence[Span]]) -> int:
+    """Return how many English words in a row no Chinese outside a stretch answers."""
+    most = here = 0
+    for links in answered:
+        here = here + 1 if all(stretch.holds(link) for link in links) else 0
+        most = max(most, here)
+    return most
 
 
 def _whole_odds(sentence: Span, units: Sequence[Unit]) -> float:
@@ -107,11 +144,20 @@ def _whole_odds(sentence: Span, units: Sequence[Unit]) -> float:
     answers = _answers(sentence, units)
     if answers is None:
         return float("-inf")
-    return _WHOLE_BIAS + _WHOLE_LINKED * answers[1] + _WHOLE_RENDERED * answers[2]
+    return _WHOLE_BIAS + _WHOLE_LINKED * answers.linked + _WHOLE_RENDERED * answers.rendered
 
 
-def _answers(stretch: Span, units: Sequence[Unit]) -> tuple[int, float, float] | None:
-    """Return the characters of a stretch that tell, and how likely they are linked and rendered; None of too few."""
+class _Answers(NamedTuple):
+    """The words of a stretch that tell, their characters, and how likely they are linked and rendered."""
+
+    words: int
+    size: int
+    linked: float
+    rendered: float
+
+
+def _answers(stretch: Span, units: Sequence[Unit]) -> _Answers | None:
+    """Return what speaks for a stretch being rendered; None where it has too few words that tell."""
     first, last = (bisect_left(units, edge, key=lambda one: one.span.start) for edge in stretch)
     inside = [one for one in units[first:last] if is_of_content(one.text)]
     size = [min(len(one.text), 4) for one in inside]
@@ -120,4 +166,4 @@ def _answers(stretch: Span, units: Sequence[Unit]) -> tuple[int, float, float] |
         return None
     linked = sum(many * one.linked for one, many in zip(inside, size, strict=True)) / total
     rendered = sum(many * max(one.rendered, 0.0) for one, many in zip(inside, size, strict=True)) / total
-    return total, linked, rendered
+    return _Answers(len(inside), total, linked, rendered)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from align.check.rule import Example, Material, Rule, place
@@ -28,6 +28,19 @@ _MADE_SO = re.compile(
 _SMALL = ("the", "to", "of", "and", "in", "for", "with", "on", "by", "from", "at")
 _MANY = 5
 _COMMON, _EVERYWHERE = 5e-6, 1e-3
+# The product of the frequencies of two words from which an unknown one is likelier both than new, and the same where
+# both stand elsewhere in the text. What new words are made with proves nothing.
+_LIKELY, _LIKELY_IN_TEXT = 1e-6, 1e-9
+_GRAMMAR = 1e-2  # words as frequent as this make no new ones
+_PREFIX_WORDS = """
+    anti bio co counter cross cyber de dis down eco ex extra fore geo inter macro micro mid mini mis multi non off out
+    over post pre pro re self semi sub super trans un under up
+"""
+_SUFFIX_WORDS = """
+    able borne ed er ers ful ing ism ist less like ly made man men ness person ship some time ward wards wide wise woman
+    work works
+"""
+_PREFIXES, _SUFFIXES = frozenset(_PREFIX_WORDS.split()), frozenset(_SUFFIX_WORDS.split())
 _HERE = frozenset(("here", "there", "where", "forth", "hither"))  # herewith, thereof
 _TAILS = ("including", "and", "of", "to", "the", "in", "with", "from", "which", "that")
 
@@ -41,7 +54,7 @@ def find(material: Material) -> Iterator[Finding]:
     for document in material.english:
         used = counts(document)
         for word, span in tokens(document):
-            parts = _without_seam(word) if used[word] < 3 else ()
+            parts = (_without_seam(word) or _two_words(word, used)) if used[word] < 3 else ()
             if parts:
                 yield _glued(document, span, parts)
     yield from _marks(material)
@@ -82,6 +95,31 @@ def _without_seam(word: str) -> tuple[str, ...]:
         if word.endswith(tail) and len(rest) > 3 and plain and _is_word(rest):
             return (rest, tail)
     return ()
+
+
+def _two_words(word: str, used: Mapping[str, int]) -> tuple[str, ...]:
+    """Split an unknown word into the two likeliest ones, if they are likely: inall, ruralareas."""
+    if not word.islower() or not word.isalpha() or is_known(word) or _is_inflected(word, used):
+        return ()
+    best: tuple[float, tuple[str, ...]] = (0.0, ())
+    for at in range(2, len(word) - 1):
+        pair = word[:at], word[at:]
+        likelihood = frequency(pair[0]) * frequency(pair[1])
+        least = _LIKELY_IN_TEXT if all(used.get(part) for part in pair) else _LIKELY
+        if likelihood > least and not _is_derived(*pair):
+            best = max(best, (likelihood, pair))
+    return best[1]
+
+
+def _is_inflected(word: str, used: Mapping[str, int]) -> bool:
+    """Whether a text has a word in the other number too, which no slip has: redline, redlines."""
+    return (word[:-1] if word.endswith("s") else f"{word}s") in used
+
+
+def _is_derived(one: str, other: str) -> bool:
+    """Whether a new word may be made of two parts so: nonworking, boxlike."""
+    made = one in _PREFIXES or other in _SUFFIXES
+    return made and max(frequency(one), frequency(other)) < _GRAMMAR
 
 
 def _is_joined(word: str, rest: str, tail: str) -> bool:
@@ -161,6 +199,8 @@ RULE = Rule(
         Example(en="It is part ofthe plan and based on themodel of Shanghai."),
         Example(en="They work topromote growth andcreate jobs."),
         Example(en="It serves rural areasand towns."),
+        Example(en="It grew inall respects."),
+        Example(en=("All rural areas grow.", "It serves ruralareas and towns.")),
         Example(en="Leaders from Chongqingincluding two mayors came."),
         Example(en="They sing together.We should go on."),
         Example(en="The “ Economic Belt” grows."),
@@ -169,6 +209,8 @@ RULE = Rule(
         Example(en="WeChat and YouTube grow. See www.gov.cn or e.g. the U.S. market."),
         Example(en="The terms thereof are sent herewith, on demand."),
         Example(en="A withdrawal, an inland port, the overall tone and Toyota."),
+        Example(en="Nonworking and underprepared, he lived in boxlike homes and made racecars."),
+        Example(en=("All lines are red.", "He saw a redline among the redlines.")),
         Example(en="At 10:30 a.m. he said: “Go on!” (loudly)."),
     ),
 )

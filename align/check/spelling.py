@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from align.check.rule import Example, Material, Passage, Rule, passages, place, shift
 from align.check.text import counts, frequency, is_known, tokens
+from align.language import english
 from align.language.chars import fold, is_han
 from align.language.names import edit_distance, is_pinyin, near_twin, split_name
 from align.language.pinyin import char_readings
@@ -76,7 +77,9 @@ def _may_be_name(word: str) -> bool:
     letters = sum(char.isalpha() for char in word)
     if len(parts) == 2:
         return letters > _SHORTEST and any(is_pinyin(part) for part in parts)
-    return letters >= _SHORTEST and word not in _OTHERWISE and (not is_known(word) or is_pinyin(word))
+    # Beiing and Jinpping look like forms of words: their known stems prove nothing.
+    strange = not is_known(word) or is_pinyin(word) or english.key(word) != word.lower()
+    return letters >= _SHORTEST and word not in _OTHERWISE and strange
 
 
 def _is_word(word: str) -> bool:
@@ -93,19 +96,15 @@ def _twin(word: str, zh: str, used: frozenset[str]) -> Twin | None:
     """Find the run of Chinese that a word nearly spells, unless some run is exactly what it spells."""
     two_words = len(word.split()) == 2
     plain = re.sub(r"[\s']", "", word.lower())
-    best: Twin | None = None
+    twins: list[tuple[bool, int, Twin]] = []
     for start, end, spelling in _spellings(zh):
         if spelling[0] != plain[0] or abs(len(spelling) - len(plain)) > 1:
             continue
         if spelling == plain:
             return None
-        if (
-            (best is None or (spelling in used and best.spelling not in used))
-            and near_twin(spelling, plain)
-            and (not two_words or split_name(zh[start:end])[0])
-        ):
-            best = Twin(spelling, Span(start, end))
-    return best
+        if near_twin(spelling, plain) and (not two_words or split_name(zh[start:end])[0]):
+            twins.append((spelling in used, -edit_distance(spelling, plain), Twin(spelling, Span(start, end))))
+    return max(twins, key=lambda one: one[:2])[2] if twins else None
 
 
 @lru_cache(maxsize=256)
@@ -232,6 +231,7 @@ RULE = Rule(
         Example(en=("Zheng Shanjie came.", "Zheng Shanjie spoke.", "Zheng Shajie asked them.")),
         Example(en=("Growth in Zhejiang goes on.", "Zhejiang grows.", "The Zhejaing office was opened.")),
         Example(zh="唐良智出席。", en="Tang Liangzi attended."),
+        Example(zh="北京很大，北京峰会举行。", en="Beijing is big, and the Beiing Summit was held."),
         Example(en=("Chen Run’er came.", "Chen Runer said that all went well.")),
     ),
     good=(

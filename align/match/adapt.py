@@ -29,6 +29,7 @@ CHANCE = 0.5  # share of the count expected by chance that is taken off
 NOTHING = 3.0  # weight of the empty word, times a word's prior
 ROUNDS = 2
 MOST_PAIRS = 1_000_000  # word pairs looked at: enough to learn from, and a bound on time
+MOST_LARGE = 400_000  # of beads as large as paragraphs, each of whose pairs shows less
 
 
 def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step], *, doubting: bool = True) -> Table:
@@ -43,7 +44,7 @@ def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step], *, dou
             paragraphs, in which much stands together by chance, it proves nothing.
     """
     full = [step for step in path if step.i0 < step.i1 and step.j0 < step.j1]
-    ours, theirs, left, right = _pairs(source, target, full)
+    ours, theirs, left, right = _pairs(source, target, full, MOST_PAIRS if doubting else MOST_LARGE)
     if not len(left):
         return table
     width = len(target.prior)
@@ -72,14 +73,16 @@ def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step], *, dou
     return _joined(table, codes[kept], forward[kept], backward[kept], len(source.prior), width)
 
 
-def _pairs(source: Bags, target: Bags, path: Sequence[Step]) -> tuple[Ints, Ints, Ints, Ints]:
+def _pairs(source: Bags, target: Bags, path: Sequence[Step], most: int) -> tuple[Ints, Ints, Ints, Ints]:
     """Return the types of both sides bead by bead, each once in a bead, and the places of all pairs in one bead.
+
+    Of a long path one bead in so many is taken that there are not many more pairs than `most`.
 
     Returns:
         The source types and the target types of all beads; then for each pair the place of its source type among
         the first and of its target type among the second.
     """
-    steps = np.array(path[:: _stride(source, target, path)], np.int64).reshape(-1, 4)
+    steps = np.array(path[:: _stride(source, target, path, most)], np.int64).reshape(-1, 4)
     our_bead, ours = _types_in(source, steps[:, :2])
     their_bead, theirs = _types_in(target, steps[:, 2:])
     first = np.searchsorted(their_bead, our_bead)
@@ -99,13 +102,13 @@ def _types_in(bags: Bags, spans: Ints) -> tuple[Ints, Ints]:
     return codes // width, codes % width
 
 
-def _stride(source: Bags, target: Bags, path: Sequence[Step]) -> int:
+def _stride(source: Bags, target: Bags, path: Sequence[Step], most: int) -> int:
     if not path:
         return 1
     ends = np.array(path)
     ours = source.starts[ends[:, 1]] - source.starts[ends[:, 0]]
     theirs = target.starts[ends[:, 3]] - target.starts[ends[:, 2]]
-    return int(np.ceil((ours * theirs).sum() / MOST_PAIRS)) or 1
+    return int(np.ceil((ours * theirs).sum() / most)) or 1
 
 
 def _look_up(table: Table, codes: Ints, width: int) -> tuple[npt.NDArray[np.bool_], Doubles, Doubles]:

@@ -7,10 +7,12 @@ from factories import make_alignment
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.check.clauses import clauses
+from align.check.clauses import _narrowed, clauses
 from align.check.forms import FormIndex, is_short_for, key, style, words
+from align.check.left_out import Unit
 from align.check.run import check
 from align.check.runs import maximal_runs
+from align.model import Span
 
 WHOLE = (
     "我们要学习云岭的好经验,“弘扬红船精神,永葆奋斗本色”,加快发展现代农业。",
@@ -155,3 +157,11 @@ def test_a_dropped_sentence_in_a_bead_of_two_is_found():
     alignment = make_alignment([(zh, "The meeting discussed the development of the digital economy.")])
     (clause,) = clauses(alignment)
     assert clause.source.of(alignment.source.text) == zh[1]
+
+
+@pytest.mark.parametrize(("answered", "told"), [(3, Span(12, 20)), (2, Span(0, 24))])
+def test_of_a_clause_that_is_answered_elsewhere_only_the_run_is_told(answered, told):
+    words = [
+        Unit("改革", Span(start, start + 2), 0.9 if start < 2 * answered else 0.1, 0.0) for start in range(0, 24, 2)
+    ]
+    assert _narrowed(Span(0, 24), [Span(12, 20)], words) == told

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from align.check.added import RELATED, added
-from align.check.dropped import dropped, dropped_sentences, is_quoted
+from align.check.dropped import dropped, dropped_sentences, is_of_content, is_quoted
 from align.check.left_out import NONE, SURE, English, Unit, left_out, odds
 from align.check.likeness import Likeness
 from align.check.linked import best_links, links_of, turned
@@ -20,6 +20,7 @@ from align.model import Alignment, Link, Span, Token
 
 _SURE_RUN = 5.5  # the log odds of a run of words that is told: the best of many, it must weigh more than a clause
 _SURE = 0.8
+_SEVERAL = 3  # answered words of a clause besides which one run of it is told alone
 _COMMON = 1e-3  # English words more frequent than this prove nothing
 _TRAILING = "\"”’'),;，、；。）》"
 
@@ -79,8 +80,16 @@ def _stretches(
     rest = _rest(passage, likeness, number, turned(near))
     quoted = [one for one in runs if is_quoted(one.of(passage.alignment.source.text))]
     yield from (one for one in quoted if odds(one, units, rest) > SURE)
-    yield from left_out(passage, units, rest)
+    yield from (_narrowed(one, runs, units) for one in left_out(passage, units, rest))
     yield from (one for one in runs if one not in quoted and odds(one, units, rest) > _SURE_RUN)
+
+
+def _narrowed(clause: Span, runs: Sequence[Span], units: Sequence[Unit]) -> Span:
+    """Return of a clause the one run of words that nothing answers, where several of its other words are answered."""
+    inside = [run for run in runs if clause.holds(run)]
+    answered = [one.span for one in units if one.linked >= LINKED and is_of_content(one.text)]
+    others = [span for span in answered if clause.holds(span) and not any(run.holds(span) for run in inside)]
+    return inside[0] if len(inside) == 1 and len(others) >= _SEVERAL else clause
 
 
 def _sentences(passage: Passage, likeness: Likeness, number: int, linked: Sequence[float]) -> list[Span]:

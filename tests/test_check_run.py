@@ -22,12 +22,7 @@ DATA = Path(__file__).parent / "data"
 @pytest.fixture(scope="module")
 def alignment():
     zh, en = ((DATA / f"clean.{side}.txt").read_text("utf-8") for side in ("zh", "en"))
-    slips = {
-        "Song Liqun said": "Song Liquan said",
-        "adheres to green development": "adheres to verdant growth",
-        "47 villages": "74 villages",
-    }
-    for right, wrong in slips.items():
+    for right, wrong in SLIPS.items():
         en = en.replace(right, wrong)
     return align_documents(Document("zh.txt", "zh", zh), Document("en.txt", "en", en))
 

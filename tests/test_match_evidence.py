@@ -11,7 +11,8 @@ from align.match.adapt import adapt
 from align.match.anchors import chain, corridor
 from align.match.bags import at_home, gather, merge, select
 from align.match.evidence import Evidence, Table, Texts
-from align.match.level import SENTENCE_MOVES, align_level, bar, company, kind_counts, own_rates, seams, usual_ratio
+from align.match.extras import bar, seams
+from align.match.level import SENTENCE_MOVES, align_level, company, kind_counts, own_rates, usual_ratio
 from align.match.punctuation import INSIDE, edges
 from align.match.search import Block, Step
 from align.match.weights import load_weights

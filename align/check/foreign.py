@@ -303,11 +303,11 @@ def _explained(
     ids = lexicon.en_ids([word.key for word in here])
     meant = np.maximum(*lexicon.matrix(lexicon.zh_ids([chinese.key(unit.text) for unit in units]), ids)) > _MEANT
     clear = [link for link in near if link.score >= _CLEAR]
+    spans = [shift(word.span, lack.passage.en.start) for word in here]
     for number, unit in enumerate(units):
         span = shift(unit.span, lack.passage.zh.start)
         taken = [link.target for link in clear if link.source.overlaps(span)]
         if taken:
-            spans = [shift(word.span, lack.passage.en.start) for word in here]
             meant[number] &= [any(one.overlaps(target) for target in taken) for one in spans]
     prior = lexicon.en_prior(ids)
     for k, word in enumerate(here):

@@ -2,9 +2,9 @@
 
 A clause that is rendered freely has few answered words too, but then the English has words that nothing explains,
 and words in a row that nothing outside the clause answers: room for it. Where a clause was dropped, all the English
-is accounted for. A sentence that shares its English with others is judged
-by its own words alone. The weights are those of logistic regressions on clauses and sentences that were cut out of
-translations, and on those that were not.
+is accounted for. A sentence that shares its English with others is judged by its own words alone. The weights are
+those of logistic regressions on clauses and sentences that were cut out of translations, and on those that were not;
+see `scripts/fit_clauses.py`.
 """
 
 from __future__ import annotations

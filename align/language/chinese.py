@@ -13,6 +13,7 @@ from align.language.english import full_stop_ends, trimmed
 from align.language.script import simplify
 from align.language.tokens import tokens
 from align.model import Span, Token
+from align.recall import recall
 
 # Marks that end a sentence, the half-width full stop that may, and stretches inside which nothing ends.
 _CLOSERS = r"(?:\s?[”’」』）】〕]|[》〉)\]}\"'])"
@@ -174,15 +175,7 @@ def sentence_words(text: str) -> tuple[Token, ...]:
 
 def words_of_sentences(texts: Sequence[str]) -> list[tuple[Token, ...]]:
     """Return the words of several sentences, and remember them for `sentence_words`."""
-    known = {text: _REMEMBERED[text] for text in texts if text in _REMEMBERED}
-    new = [text for text in dict.fromkeys(texts) if text not in known]
-    if new:
-        if len(_REMEMBERED) + len(new) > _MOST_REMEMBERED:
-            _REMEMBERED.clear()
-        found = dict(zip(new, map(tuple, words_of_each(new)), strict=True))
-        _REMEMBERED.update(found)
-        known |= found
-    return [known[text] for text in texts]
+    return recall(_REMEMBERED, texts, lambda new: map(tuple, words_of_each(new)), most=_MOST_REMEMBERED)
 
 
 def _pieces(plain: str) -> Iterator[tuple[int, int, bool]]:

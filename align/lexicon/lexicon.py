@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from align.recall import recall
+
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 Array = npt.NDArray[Any]
@@ -180,13 +182,7 @@ def _found(lexicon: Lexicon) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def _look_up(vocabulary: Array, keys: Sequence[str], found: dict[str, int]) -> Ints:
-    new = [key for key in dict.fromkeys(keys) if key not in found]
-    if new:
-        if len(found) + len(new) > _MOST_FOUND:
-            found.clear()
-            new = list(dict.fromkeys(keys))
-        found.update(zip(new, _places(vocabulary, new).tolist(), strict=True))
-    return np.fromiter(map(found.__getitem__, keys), np.int32, len(keys))
+    return np.array(recall(found, keys, lambda new: _places(vocabulary, new).tolist(), most=_MOST_FOUND), np.int32)
 
 
 def _places(vocabulary: Array, keys: Sequence[str]) -> Ints:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from align.lexicon.lexicon import Lexicon
 from align.match.encoded import Encoded
 from align.match.evidence import Texts, running_sums
+from align.match.extras import ExtraMaker, seams
 from align.match.facts import read_facts
 from align.match.known import Known, with_known
 from align.match.level import (
@@ -20,12 +21,10 @@ from align.match.level import (
     PARAGRAPH_MOVES,
     SENTENCE_MOVES,
     Barred,
-    ExtraMaker,
     Flags,
     Lists,
     align_level,
     crowded,
-    seams,
 )
 from align.match.moves import find_moves
 from align.match.reasons import with_reasons

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from align.encode.protocol import Encoder, Floats, Kind, unit
-from align.match.level import ExtraMaker
+from align.match.extras import ExtraMaker
 from align.match.search import Step
 from align.match.shortlist import nearest
 from align.match.similarity import Run, Similarity, Vectors, pool, worth_of

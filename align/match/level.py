@@ -14,14 +14,12 @@ from threadpoolctl import threadpool_limits
 from align.beside import mapped
 from align.match.adapt import adapt
 from align.match.anchors import find_band
-from align.match.evidence import IMPOSSIBLE, Evidence, Extra, Texts, running_sums
-from align.match.search import Block, Move, Scorer, Step, around, best_path, likeliest, posteriors
+from align.match.evidence import Evidence, Texts, running_sums
+from align.match.extras import ExtraMaker, bar
+from align.match.search import Block, Move, Scorer, Step, around, best_path, is_gap, likeliest, posteriors
 from align.match.weights import Weights
 
 Floats = npt.NDArray[np.float32]
-
-# Makes further evidence for the shapes of a pass.
-ExtraMaker = Callable[[Sequence[Move]], Extra]
 
 Flags = npt.NDArray[np.bool_]
 
@@ -36,15 +34,15 @@ GAP_KINDS = ("omitted", "added")
 # The first pass looks everywhere, at the common shapes; larger beads come out as neighbours of what it finds.
 FIRST_MOVES: tuple[Move, ...] = (*GAPS, (1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
 LONGEST = 7  # sentences of a usual bead
-SENTENCE_MOVES: tuple[Move, ...] = GAPS + tuple(
-    (m, n)
-    for m in range(1, LONGEST + 1)
-    for n in range(1, LONGEST + 1)
-    if min(m, n) == 1 or (m + n <= 7 and min(m, n) <= 3)
-)
-PARAGRAPH_MOVES: tuple[Move, ...] = GAPS + tuple(
-    (m, n) for m in range(1, LONGEST + 1) for n in range(1, LONGEST + 1) if min(m, n) == 1 or m + n <= 5
-)
+
+
+def _shapes(most: int) -> tuple[Move, ...]:
+    """Return gaps, beads with one unit on a side, and such of several on both as have at most so many in all."""
+    sizes = range(1, LONGEST + 1)
+    return GAPS + tuple((m, n) for m in sizes for n in sizes if min(m, n) == 1 or m + n <= most)
+
+
+SENTENCE_MOVES, PARAGRAPH_MOVES = _shapes(7), _shapes(5)
 # A unit may be a list of many lines on the other side; these are looked for only where that may be.
 LIST_MOVES: tuple[Move, ...] = tuple(move for n in range(LONGEST + 1, 25) for move in ((1, n), (n, 1)))
 LIST_STEP = -0.7  # the log prior of each further line: half of such lists go on
@@ -134,14 +132,10 @@ def crowded(path: Sequence[Step]) -> Flags:
     flags = np.zeros(path[-1].i1, np.bool_)
     first = alone = 0  # the bead before those left alone may be a part of the list, and so may that behind them
     for step in path:
-        first, alone = (first, alone + 1) if _is_gap(step) else (step.i0, 0)
+        first, alone = (first, alone + 1) if is_gap(step) else (step.i0, 0)
         if alone >= CROWD or max(step.i1 - step.i0, step.j1 - step.j0) >= LONGEST:
             flags[first : step.i1 + 1] = True
     return flags
-
-
-def _is_gap(step: Step) -> bool:
-    return step.i0 == step.i1 or step.j0 == step.j1
 
 
 def _second_evidence(look: Look, weights: Weights, moves: Sequence[Move], extras: Sequence[ExtraMaker]) -> Evidence:
@@ -365,57 +359,3 @@ def kind(move: Move) -> str:
     if m == 1:
         return "one" if n == 1 else "split"
     return "joined" if n == 1 else "many"
-
-
-def bar(source: Sequence[bool], target: Sequence[bool]) -> ExtraMaker:
-    """Keep units out of every bead that has both sides: page furniture stands alone."""
-    ours, theirs = (np.concatenate(([0], np.cumsum(side))) for side in (source, target))
-
-    def make(moves: Sequence[Move]) -> Extra:
-        def extra(block: Block) -> Floats:
-            i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
-            gains = np.zeros((len(moves), *block.shape), np.float32)
-            for k, (m, n) in enumerate(moves):
-                held = (ours[i] - ours[np.maximum(i - m, 0)])[:, None] + theirs[j] - theirs[np.maximum(j - n, 0)]
-                gains[k] = np.where(held > 0, IMPOSSIBLE if m and n else FREE, 0)
-            return gains
-
-        return extra
-
-    return make
-
-
-FREE = np.float32(6.0)  # what a gap costs at most: furniture is left out for nothing
-
-
-def seams(
-    source: npt.NDArray[np.int64], target: npt.NDArray[np.int64], cost: float, *, across: bool = True
-) -> ExtraMaker:
-    """Make beads pay that leave a group, such as a bead of the level above.
-
-    Args:
-        source: The number of the group each unit stands in, shape (units,).
-        target: The same for the other side.
-        cost: What a bead pays that joins units of two groups.
-        across: Whether a bead pays too whose sides stand in groups of different numbers.
-    """
-
-    def make(moves: Sequence[Move]) -> Extra:
-        full = [(k, move) for k, move in enumerate(moves) if all(move)]
-        up, left = ({move[side] for _, move in full} for side in (0, 1))
-
-        def extra(block: Block) -> Floats:
-            i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
-            last_i, last_j = source[np.maximum(i - 1, 0)], target[np.maximum(j - 1, 0)]
-            stray = (last_i[:, None] != last_j) & across
-            crossing = {m: (source[(i - m).clip(0, len(source) - 1)] != last_i)[:, None] | stray for m in up}
-            crossed = {n: target[(j - n).clip(0, len(target) - 1)] != last_j for n in left}
-            pays = np.zeros((len(moves), *block.shape), np.bool_)
-            for k, (m, n) in full:
-                np.logical_or(crossing[m], crossed[n], out=pays[k])
-            gains: Floats = pays * np.float32(-cost)
-            return gains
-
-        return extra
-
-    return make

@@ -265,7 +265,7 @@ def likeliest(beads: Mapping[Step, float], *, price: float = 0.35) -> list[tuple
     """
     alone: dict[tuple[int, int], float] = {}
     for step, chance in beads.items():
-        if _is_gap(step):
+        if is_gap(step):
             alone[_unit(step)] = alone.get(_unit(step), 0.0) + chance
     value: dict[tuple[int, int], float] = {(0, 0): 0.0}
     came: dict[tuple[int, int], Step] = {}
@@ -273,7 +273,7 @@ def likeliest(beads: Mapping[Step, float], *, price: float = 0.35) -> list[tuple
         before = value.get((step.i0, step.j0))
         if before is None:
             continue
-        if _is_gap(step):
+        if is_gap(step):
             # So small a price for each column passed decides only between paths that are otherwise equal.
             gain = before + 0.5 * (alone[_unit(step)] - price) - (1e-9 * step.j0 if step.i0 < step.i1 else 0)
         else:
@@ -285,13 +285,14 @@ def likeliest(beads: Mapping[Step, float], *, price: float = 0.35) -> list[tuple
     path = []
     while end != (0, 0):
         step = came[end]
-        path.append((step, alone[_unit(step)] if _is_gap(step) else beads[step]))
+        path.append((step, alone[_unit(step)] if is_gap(step) else beads[step]))
         end = (step.i0, step.j0)
     path.reverse()
     return path
 
 
-def _is_gap(step: Step) -> bool:
+def is_gap(step: Step) -> bool:
+    """Tell whether a bead has an empty side."""
     return step.i0 == step.i1 or step.j0 == step.j1
 
 

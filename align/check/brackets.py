@@ -8,44 +8,78 @@ from collections.abc import Iterator
 from align.check.rule import Example, Material, Rule, bodies, place
 from align.model import Document, Finding, Language, Span
 
-_PAIRS = {"“": "”", "(": ")", "[": "]", "（": "）", "《": "》", "「": "」", "『": "』", "{": "}"}
+_PAIRS = {"“": "”", "(": ")", "[": "]", "《": "》", "「": "」", "『": "』", "{": "}"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
+# Chinese text mixes full and half width freely.
+_WIDTHS = str.maketrans("（）［］｛｝", "()[]{}")
 # "1)" and "a)" number the items of a list.
 _ITEM = re.compile(r"(?:^|[\s;；:：])(?:\d{1,2}|[a-z]|[ivx]+)$")
 _NAMES = {"“": "quotation mark", "”": "quotation mark", '"': "quotation mark", "‘": "quotation mark"}
+# How a straight mark looks that ends a quotation.
+_ENDING = re.compile(r'"(?=[\s.,;:!?)。，；：！？、）]|$)')
+# A quotation runs on over no more paragraphs than this.
+_FARTHEST = 6
 
 
 def find(material: Material) -> Iterator[Finding]:
-    """Yield marks that open and never close, or close what was never opened, paragraph by paragraph."""
+    """Yield marks that open and never close, or close what was never opened."""
     chinese = {id(one.source): one.source for one in material.alignments}.values()
     for document in (*material.english, *chinese):
-        spans = list(bodies(document))
-        for number, body in enumerate(spans):
-            following = spans[number + 1] if number + 1 < len(spans) else None
-            for offset in sorted(_unpaired(document.text, body, document.language)):
-                if not _runs_on(document.text, offset, following):
-                    yield _finding(document, offset)
+        for offset in _lone(document):
+            yield _finding(document, offset)
+
+
+def _lone(document: Document) -> list[int]:
+    """Return the marks without a partner in their paragraph, but for those of a quotation over several paragraphs."""
+    text, lone = document.text, list[tuple[int, int]]()
+    spans = list(bodies(document))
+    for number, body in enumerate(spans):
+        following = spans[number + 1] if number + 1 < len(spans) else None
+        for offset in sorted(_unpaired(text, body, document.language)):
+            near = [one for one in lone if number - one[0] <= _FARTHEST and _is_quotation(text, one[1], offset)]
+            if near:
+                lone.remove(near[-1])
+            elif not _runs_on(text, offset, following):
+                lone.append((number, offset))
+    return [offset for _, offset in lone]
+
+
+def _is_quotation(text: str, first: int, last: int) -> bool:
+    """Whether one mark may open and another end a quotation, whatever their form."""
+    opens = text[first] in "“「『" or (text[first] == '"' and not _ENDING.match(text, first))
+    return opens and (text[last] in "”」』" or _ENDING.match(text, last) is not None)
 
 
 def _unpaired(text: str, body: Span, language: Language) -> Iterator[int]:
     waiting: list[int] = []
-    straight: list[int] = []
     for offset in range(*body):
-        char = text[offset]
+        char = text[offset].translate(_WIDTHS)
+        if language == "zh" and char in "“”":
+            continue
         if char in _PAIRS:
             waiting.append(offset)
         elif char in _CLOSERS:
-            if waiting and _PAIRS[text[waiting[-1]]] == char:
+            if waiting and text[waiting[-1]].translate(_WIDTHS) == _CLOSERS[char]:
                 waiting.pop()
             elif not _ITEM.search(text[max(body.start, offset - 4) : offset]):
                 yield offset
-        elif char == '"':
-            straight.append(offset)
     yield from waiting
-    if len(straight) % 2 and not _mixed(text, body):
-        yield straight[-1]
+    yield from _odd(text, body, language)
     if language == "en":
         yield from _single(text, body)
+
+
+def _odd(text: str, body: Span, language: Language) -> Iterator[int]:
+    """Yield the odd one of straight marks: that which opens or ends out of turn, or else the last.
+
+    Chinese is often typed with “ at both ends, or with straight marks beside curly ones: only their number counts.
+    """
+    marks = [body.start + match.start() for match in re.finditer('["“”]' if language == "zh" else '"', body.of(text))]
+    if len(marks) % 2 == 0 or _mixed(text, body):
+        return
+    ends = [text[mark] == "”" or _ENDING.match(text, mark) is not None for mark in marks]
+    turns = [place for place, one in enumerate(ends) if one != (place % 2 == 1)]
+    yield marks[turns[0] - turns[0] % 2 if turns else -1]
 
 
 def _mixed(text: str, body: Span) -> bool:
@@ -90,6 +124,7 @@ RULE = Rule(
     good=(
         Example(en="He said “we shall go on.”"),
         Example(en="1) plan; 2) do; the plan’s ‘first’ part (2016 to 2020)."),
-        Example(zh="推进“八八战略”。", en='The "strategy" goes on.'),
+        Example(en=('He said: "We shall go on.', 'We do so with you."')),
+        Example(zh="推进（到２０２０年)“八八战略”。", en='The "strategy" goes on.'),
     ),
 )

@@ -1,4 +1,4 @@
-"""A date that differs between the languages, or that the English leaves incomplete."""
+"""A date or a time of day that differs between the languages, or that the English leaves incomplete."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from align.model import Alignment, Document, Finding, Place, Span
 # "From 8 to 9, ...": days without a month. A unit or a noun behind the figures would make them a count.
 _BARE_DAYS = re.compile(r"\b(?:[Ff]rom|[Bb]etween|[Oo]n)\s+(?P<days>\d{1,2}\s+(?:to|and)\s+\d{1,2})(?=\s*[,.;])")
 _RELATIVE = re.compile("[今去前明上全]年|年[末底初]|过去一年")
-_DATED: tuple[str, ...] = ("year", "month", "day", "half", "decade")
+_DATED: tuple[str, ...] = ("year", "month", "day", "half", "decade", "clock")
 
 
 def find(material: Material) -> Iterator[Finding]:
-    """Yield dates that differ, days the English lost, and days without their month."""
+    """Yield dates and times that differ, days the English lost, and days without their month."""
     for left in unmatched(material):
         yield from _differing(left)
     for alignment in material.alignments:
@@ -30,8 +30,8 @@ def find(material: Material) -> Iterator[Finding]:
 
 
 def _differing(left: Unmatched) -> Iterator[Finding]:
-    zh = [one for one in left.zh if one.kind in _DATED]
-    en = [one for one in left.en if one.kind in _DATED or _is_day(one)]
+    zh = [one for one in left.zh if one.kind in _DATED and one.certain]
+    en = [one for one in left.en if (one.kind in _DATED and one.certain) or _is_day(one)]
     # A day may stand as "the 9th" or "9" in English; it is then no day by itself.
     as_days = [one._replace(kind="day") if one.kind in ("ordinal", "number") else one for one in en]
     paired = list(pair(zh, as_days))
@@ -39,7 +39,12 @@ def _differing(left: Unmatched) -> Iterator[Finding]:
         yield _finding(left.passage, one, other)
     done = {one for one, _ in paired}
     for one in left.zh_lone:
-        if one not in done and one.kind in ("month", "day") and not _said_otherwise(left.passage):
+        if (
+            one not in done
+            and one.kind in ("month", "day", "clock")
+            and one.certain
+            and not _said_otherwise(left.passage)
+        ):
             yield _finding(left.passage, one, None)
 
 
@@ -159,6 +164,7 @@ RULE = Rule(
                 "Employment was stable in 2019.",
             ),
         ),
+        Example(zh="会议于下午3时开始。", en="The meeting began at 4 p.m."),
         Example(zh="上半年完成一批项目。", en="A number of projects were completed in the second half of the year."),
     ),
     good=(
@@ -170,6 +176,7 @@ RULE = Rule(
             zh=("去年完成投资5亿元。", "2018年至2019年增长。"),
             en=("In 2018, investment reached 500 million yuan.", "It grew from 2018 to 2019."),
         ),
+        Example(zh="会议于 10 月 10 日下午 3 时 30 分开始。", en="The meeting began at 3:30 p.m. on October 10."),
         Example(zh="从8%增加到9%。", en="It rose from 8 to 9 percent."),
     ),
 )

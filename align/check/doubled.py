@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from align.check.rule import Example, Material, Rule, bodies, place
-from align.check.text import matches
+from align.check.text import is_known, matches
 from align.language.names import is_pinyin
 from align.model import Document, Finding, Place, Span
 
-_TWICE = re.compile(r"\b([A-Za-z]+)(?:'s)?(\s+)\1\b(?!['-])", re.IGNORECASE)
+_TWICE = re.compile(r"(?<![-'])\b([A-Za-z]+)(?:'s)?(\s+)\1\b(?!['-])", re.IGNORECASE)
 # What grammar or emphasis doubles rightly.
 _RIGHT = frozenset(("had", "that", "very", "long", "many", "far", "so", "no", "bye", "ha"))
 _TWICE_ZH = re.compile(r"(的|了|和|与|在|是|对|为|把|将)\1(?![士])")
@@ -21,8 +21,8 @@ def find(material: Material) -> Iterator[Finding]:
     """Yield doubled words of the English and doubled particles of the Chinese."""
     for document, match, offset in matches(material, _TWICE):
         word = match[1]
-        if word.lower() in _RIGHT or (word[0].isupper() and is_pinyin(word)):
-            continue
+        if word.lower() in _RIGHT or (word[0].isupper() and (is_pinyin(word) or not is_known(word))):
+            continue  # names may be double: Roa Roa, Lin Lin
         where = place(document, Span(offset + match.start(), offset + match.end()))
         yield _finding(word, where, "en")
     for document in {id(one.source): one.source for one in material.alignments}.values():
@@ -51,6 +51,7 @@ RULE = Rule(
     bad=(Example(en="They discussed the the plan."), Example(en="It was held in\nin Chongqing.")),
     good=(
         Example(en="They had had a plan, and that that was good."),
+        Example(en="Moon Jae-in in Seoul stayed at the Roa Roa Hotel."),
         Example(zh="服务实实在在。", en="Lin Lin spoke. Spoke she well?"),
     ),
 )

@@ -140,6 +140,10 @@ RULE = Rule(
             zh="党的十九大以来,三分之二的企业完成改造。", en="Since the 19th National Congress, two-thirds did so."
         ),
         Example(zh="第十三届全国人大一次会议。", en="The First Session of the Thirteenth National People's Congress."),
+        Example(
+            zh="以 1.25 亿英镑的价格收购 3 000家企业,上涨2个百分点。",
+            en="It bought 3,000 firms for £125m, up 2 points.",
+        ),
         Example(zh="实施三个“十条”。", en="We enforced a ten-point list for each."),
         Example(zh="在“巩固、增强”四个字上下功夫。", en="We work on the two priority tasks."),
         Example(zh="完成投资90亿元。", en="Some 9 billion yuan (1.3 billion dollars) was invested."),

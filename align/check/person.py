@@ -12,10 +12,11 @@ from align.check.linked import links_of
 from align.check.rule import Example, Material, Passage, Rule, passages, place, shift
 from align.language.chars import fold
 from align.language.chinese import sentence_words
-from align.language.names import find_name, is_pinyin, near_twin, romanise, split_name, surnames
+from align.language.names import find_name, foreign_names, is_pinyin, near_twin, romanise, split_name, surnames
 from align.model import Alignment, Finding, Place, Span
 from align.terms import tables
 from align.terms.readings import letters, spelt
+from align.terms.tags import tag
 
 # Looked ahead, so that after Comrade Xi comes Xi Jinping.
 _NAME = re.compile(r"(?<![\w'-])(?=(?P<name>[A-Z][a-z]+(?:'[a-z]+)? [A-Z][a-z]+(?:['-][a-z]+)?)(?![\w-]))")
@@ -24,6 +25,7 @@ _LISTED = re.compile(r"(?:[一-鿿]{2,3}、)(?P<name>[一-鿿]{2,3})(?=[、,，�
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him|who|whose|they|their|them)\b", re.IGNORECASE)
 _NAME_ZH = re.compile("[一-鿿]{2,3}")
 _CALLED = re.compile("[一-鿿]{2,3}(?=同志|总书记|主席|总理|委员长|先生|女士|院士|教授|理论|思想)")
+_NAMES = frozenset(("nr", "nrt", "nrfg", "x"))  # word classes that may be a name
 _FREE = 2  # passages before and behind in which a name may stand instead
 
 
@@ -93,13 +95,14 @@ def _named(passage: Passage) -> Iterator[Named]:
 
 @lru_cache(maxsize=4096)
 def _spelt_by(name: str, zh: str) -> str:
-    """Return the characters that a name spells in a Chinese text, surname first; nothing when there are none."""
-    surname, given = map(letters, name.split())
-    for start in range(len(zh)):
-        for middle in spelt(zh, surname, start):
-            for end in spelt(zh, given, middle):
-                if zh[start:middle] in surnames():
-                    return zh[start:end]
+    """Return the characters that a name spells in a Chinese text, in either order; nothing when there are none."""
+    first, last = map(letters, name.split())
+    for surname, given in ((first, last), (last, first)):
+        for start in range(len(zh)):
+            for middle in spelt(zh, surname, start):
+                for end in spelt(zh, given, middle):
+                    if zh[start:middle] in surnames():
+                        return zh[start:end]
     return ""
 
 
@@ -124,7 +127,13 @@ def _people(zh: str, known: Sequence[str]) -> Iterator[str]:
     behind = [match["name"] for match in _holder().finditer(zh)]
     listed = [match["name"] for match in _LISTED.finditer(zh) if any(name in match.group() for name in named)]
     others = (name for name in (*behind, *listed) if split_name(name)[0] and name not in tables.known())
-    yield from dict.fromkeys((*named, *others))
+    yield from dict.fromkeys((*named, *filter(_may_be_name, others)))
+
+
+def _may_be_name(zh: str) -> bool:
+    """Whether what begins with a surname is nothing else: 周六 is a day, 任期|内 has another word."""
+    other = len(zh) > 2 and zh[-1] in "内外上下前后里中时" and tag(zh[:-1]) not in _NAMES
+    return tag(zh)[0] not in "tvdmfpcr" and not other
 
 
 def _called(zh: str) -> Iterator[str]:
@@ -160,13 +169,19 @@ def _unlinked(one: Named, passage: Passage) -> list[str]:
         if not link.target.overlaps(at)
         for place in range(*link.source)
     }
-    edges = {0, *(word.span.end for word in sentence_words(passage.zh_text))}
+    words = sentence_words(passage.zh_text)
+    edges = {0, *(word.span.end for word in words)}
+    # What holds another word, or is a part of a foreign name, is no name.
+    barred = [word.span for word in words if len(word.text) > 1 and tag(word.text) not in _NAMES]
+    barred += foreign_names(passage.zh_text)
     found = []
     for start in sorted(edges):
         for name in (passage.zh_text[start : start + size] for size in (3, 2)):
             inside = range(passage.zh.start + start, passage.zh.start + start + len(name))
             whole = start + len(name) in edges and not linked.intersection(inside)
-            if whole and _NAME_ZH.fullmatch(name) and split_name(name)[0] and not find_name(name, passage.en_text):
+            if not whole or any(Span(start, start + len(name)).overlaps(one) for one in barred):
+                continue
+            if _NAME_ZH.fullmatch(name) and split_name(name)[0] and not find_name(name, passage.en_text):
                 found.append(name)
     return found
 
@@ -240,6 +255,8 @@ RULE = Rule(
         Example(zh=("唐良智出席。", "唐良智讲话。"), en=("Tang Liangzhi attended.", "He made a speech in Hong Kong.")),
         Example(zh="重庆市市长唐良智出席。", en="Mayor Tang Liangzhi attended."),
         Example(zh=("唐良智出席。", "大家鼓掌。", "唐良智讲话。"), en=("Tang Liangzhi came.", "All did.", "He spoke.")),
+        Example(zh="张峰团队在两个小时的时间内完成。", en="The Feng Zhang group did it within two hours."),
+        Example(zh="总统周六说要增长。", en="On Saturday the President spoke of growth."),
         Example(zh="我代表国务院,致以问候。", en="On behalf of the State Council, I send greetings."),
         Example(zh="重庆市市长出席。", en="Tang Liangzhi, Mayor of Chongqing, attended."),
     ),

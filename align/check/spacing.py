@@ -47,8 +47,10 @@ _TAILS = ("including", "and", "of", "to", "the", "in", "with", "from", "which", 
 
 def find(material: Material) -> Iterator[Finding]:
     """Yield words run together, then missing and superfluous spaces about marks."""
+    chinese = "\n".join(alignment.source.text for alignment in material.alignments)
     for document, match, offset in matches(material, _SEAM):
-        parts = _camel(match.group())
+        # What the Chinese writes so too is a name: YouGov.
+        parts = () if match.group().removesuffix("s") in chinese else _camel(match.group())
         if parts:
             yield _glued(document, Span(offset + match.start(), offset + match.end()), parts)
     for document in material.english:
@@ -91,7 +93,7 @@ def _without_seam(word: str) -> tuple[str, ...]:
             return (word[: len(head)], rest)
     for tail in tails:
         rest = word[: -len(tail)]
-        plain = len(tail) > 4 or rest[:1].isupper() or _is_joined(word, rest, tail)
+        plain = len(tail) > 4 or is_pinyin(rest) or _is_joined(word, rest, tail)
         if word.endswith(tail) and len(rest) > 3 and plain and _is_word(rest):
             return (rest, tail)
     return ()
@@ -211,6 +213,7 @@ RULE = Rule(
         Example(en="A withdrawal, an inland port, the overall tone and Toyota."),
         Example(en="Nonworking and underprepared, he lived in boxlike homes and made racecars."),
         Example(en=("All lines are red.", "He saw a redline among the redlines.")),
+        Example(zh="YouGov调查显示,SARS-CoV-2传播。", en="A YouGov poll shows that CoVs spread."),
         Example(en="At 10:30 a.m. he said: “Go on!” (loudly)."),
     ),
 )

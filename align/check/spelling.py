@@ -12,7 +12,7 @@ from align.check.rule import Example, Material, Passage, Rule, passages, place, 
 from align.check.text import counts, frequency, is_known, tokens
 from align.language import english
 from align.language.chars import fold, is_han
-from align.language.names import edit_distance, is_pinyin, near_twin, split_name
+from align.language.names import edit_distance, foreign_names, is_pinyin, may_be_foreign, near_twin, split_name
 from align.language.pinyin import char_readings
 from align.model import Document, Finding, Span
 from align.terms import tables
@@ -102,7 +102,8 @@ def _twin(word: str, zh: str, used: frozenset[str]) -> Twin | None:
             continue
         if spelling == plain:
             return None
-        if near_twin(spelling, plain) and (not two_words or split_name(zh[start:end])[0]):
+        fits = not may_be_foreign(zh[start:end]) and (not two_words or split_name(zh[start:end])[0])
+        if fits and near_twin(spelling, plain) and not any(Span(start, end).overlaps(one) for one in foreign_names(zh)):
             twins.append((spelling in used, -edit_distance(spelling, plain), Twin(spelling, Span(start, end))))
     return max(twins, key=lambda one: one[:2])[2] if twins else None
 
@@ -238,6 +239,7 @@ RULE = Rule(
         Example(zh="陈敏尔出席。", en="Chen Miner attended, and Chen Miner spoke."),
         Example(zh="陕西省和山西省。", en="Shaanxi and Shanxi provinces."),
         Example(en=("Wang Minhui came.", "Wang Ning came.", "Yang Hongbo came.")),
+        Example(zh="让·博斯科·卡祖拉少将和萨勒曼国王出席。", en="Major General Kazura and King Salaman attended."),
         Example(zh="单霁翔和解学龙。", en="Shan Jixiang and Xie Xuelong."),
     ),
 )

@@ -62,7 +62,7 @@ def _foreign(alignment: Alignment, terms: Sequence[Term]) -> Iterator[Finding]:
     least = _LEAST_RULE - 1 if len(alignment.source.text) < _SHORT else _LEAST_RULE
     seen: set[Span] = set()
     for one in foreign(alignment, [term for term in terms if _is_watched(term)], least):
-        if one.english not in seen:
+        if one.english not in seen and not _is_in_word(one.chinese, alignment.source):
             seen.add(one.english)
             chief = one.settled.chief
             spans = [occurrence.target for occurrence in chief.occurrences if _is_of(occurrence, alignment)]
@@ -87,7 +87,17 @@ def _uses(alignment: Alignment, term: Term) -> list[Use]:
             if _is_of(one, alignment) and one.target:
                 span = Span(one.target[0].start, one.target[-1].end)
                 uses.append(Use(" ".join(part.of(alignment.target.text) for part in one.target), span, one.source))
+    if len(term.renderings) > 1:
+        uses = [use for use in uses if not (use.chinese and _is_in_word(use.chinese, alignment.source))]
     return sorted(uses, key=lambda use: use.english)
+
+
+def _is_in_word(span: Span, document: Document) -> bool:
+    """Whether what stands at a place is a piece of a longer word: 国际法 of 国际法院."""
+    sentence = document.sentences[place(document, span).sentence].span
+    here = Span(span.start - sentence.start, span.end - sentence.start)
+    words = (word.span for word in chinese.sentence_words(sentence.of(document.text)))
+    return any(word.holds(here) and word != here for word in words)
 
 
 def _is_of(one: Occurrence, alignment: Alignment) -> bool:
@@ -251,7 +261,8 @@ def _finding(
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """Return a form on one line, without the quotation marks that may stand in it."""
+    return " ".join(re.sub('[“”"]', "", text).split())
 
 
 def _times(group: Sequence[Use]) -> str:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice, product
 
-from align.language.chars import fold
+from align.language.chars import HAN, fold
 from align.language.pinyin import char_readings, usual_reading
 from align.model import Span
 
@@ -196,6 +196,34 @@ def find_name(zh: str, english: str) -> list[Span]:
         return []
     plain = fold(english)
     return [Span(*match.span()) for match in pattern.finditer(plain) if match.group()[0].isupper()]
+
+
+# A name that Chinese writes with dots, 让·博斯科·卡祖拉, is foreign: its characters are read by sound, not spelt.
+_DOTTED = re.compile(rf"[{HAN}]{{1,4}}(?:[·•・‧][{HAN}]{{1,7}})+")
+
+
+@lru_cache(maxsize=4096)
+def foreign_names(zh: str) -> tuple[Span, ...]:
+    """Return where foreign names with dots may stand in a Chinese text: no part of them is pinyin.
+
+    >>> [span.of("感谢让·博斯科·卡祖拉少将") for span in foreign_names("感谢让·博斯科·卡祖拉少将")]
+    ['感谢让·博斯科·卡祖拉少将']
+    """
+    return tuple(Span(*match.span()) for match in _DOTTED.finditer(zh))
+
+
+@cache
+def _sounds() -> frozenset[str]:
+    return frozenset(_tables()["sounds"])
+
+
+def may_be_foreign(zh: str) -> bool:
+    """Tell whether a word of three characters or more may write a foreign name by its sound.
+
+    >>> [may_be_foreign(zh) for zh in ("萨勒曼", "卢甘斯", "郑栅洁", "浙江")]
+    [True, True, False, False]
+    """
+    return len(zh) > 2 and _sounds().issuperset(zh)
 
 
 @lru_cache(maxsize=65536)

@@ -48,7 +48,7 @@ _SMALL_WORD = rf"(?:{_TY}[-\ ](?:{'|'.join(_ONES[1:10])})|{'|'.join([*_TENS, *re
 _SCALED_WORD = rf"(?:[ ]and|,)?[ ]{_SMALL_WORD}(?:[-\ ]{_SCALE})+"
 _REST = rf"(?:(?<=hundred)[ ]and[ ]{_SMALL_WORD}\b(?:[-\ ]{_SCALE})*)?"
 _WORDS = rf"(?:{_SMALL_WORD}(?:[-\ ]{_SCALE})*(?:{_SCALED_WORD})*{_REST})"
-_FIGURES = rf"(?:{_ARABIC})(?:[-\ ]{_SCALE}\b)*(?:(?:mn|bn|tn|m|k)\b(?!\d))?"
+_FIGURES = rf"(?:{_ARABIC})(?:[-\ ]?{_SCALE}\b)*(?:(?:mn|bn|tn|m|k)\b(?!\d))?"
 _AMOUNT = rf"(?:{_FIGURES}|{_WORDS}|an?(?:[ ]{_SCALE})+{_REST})"
 _FULL_MONTH = "(?-i:January|February|April|June|July|August|September|October|November|December)"
 _SHORT_MONTH = r"(?-i:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
@@ -66,7 +66,7 @@ _COUNTED = (
 )
 
 
-_OTHER_SIGNS = ("percentage", "round", "around")
+_OTHER_SIGNS = ("percentage", "round", "around", "noon", "midnight")
 
 
 @cache
@@ -74,30 +74,38 @@ def _pattern() -> re.Pattern[str]:
     """Every reading of a numeral, the more particular before the more general."""
     return re.compile(
         rf"""(?:\b|^)(?:
-        (?P<listed>(?m:^)[ ]*\(?\d{{1,2}}[.)](?=[ ]))
+        (?P<listed>(?m:^)[ ]*\(?\d{{1,3}}(?=[.)](?:[ ]|(?-i:[A-Z])))
+          |(?:(?<=[;:][ ])|(?<=;[ ]and[ ]))\d{{1,2}}(?=[.)](?:[ ]?(?-i:[A-Z])|$))
+          |(?<=\()\d{{1,2}}(?=\))|(?<=\([ ])\d{{1,2}}(?=[ ]\)))
       | (?P<name>{"|".join(map(re.escape, word_list("en_exceptions")))})
       | (?P<generation>[2-6])G\b
       | (?P<iso>(?P<iso_year>{_YEAR})(?P<mark>[-/.])(?P<iso_month>\d{{1,2}})(?P=mark)(?P<iso_day>\d{{1,2}})\b)
-      | (?P<clock>\d{{1,2}}:\d\d(?::\d\d)?)
+      | (?P<duration>\d+:\d\d:\d\d)
+      | (?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?[ ]?(?:[ap]\.?m|o'clock)\b
+      | (?P<hours>\d{{1,2}}):(?P<minutes>[0-5]\d)(?!\d)
+      | (?P<twelve>noon|midnight)\b
       | (?P<month_1>{_MONTH})[ ](?P<day_1>{_DAY})\b(?![,.]?\d|[ ](?:percent|{_SCALE}))
           (?:[ ]?(?:to|-|–|—|and)[ ]?(?P<day_2>{_DAY})\b(?![,.]\d))?(?:,?[ ](?P<year_1>{_YEAR})\b)?
       | (?P<day_3>{_DAY})(?:[ ]?(?:to|-|–|and)[ ]?(?P<day_4>{_DAY}))?[ ](?:of[ ])?(?P<month_2>{_MONTH})
           (?:,?[ ](?P<year_2>{_YEAR})\b)?
       | (?P<month_3>{_MONTH}),?[ ](?:of[ ])?(?P<year_3>{_YEAR})\b
       | (?P<decade>(?:19|20)?\d0)'?s\b
-      | (?P<month>{_FULL_MONTH}|(?<=in[ ])(?-i:May|March)|(?-i:May|March)(?=[ ](?:this|last|of)\b))
+      | (?P<month>{_FULL_MONTH}|(?<=in[ ])(?-i:May|March)|(?-i:May|March)(?=[ ](?:this|last|of|(?:to|and|or|until)[ ]{_FULL_MONTH})\b)
+          |(?:(?<=late[ ])|(?<=early[ ])|(?<=end[ ]of[ ])|(?<=ning[ ]of[ ])|(?<=until[ ]))(?-i:May|March))
       | (?P<half>first|second|latter)[ ]half\b(?!-)
       | (?P<code>\d+(?:,\d{{3}})*(?-i:[a-z]*[A-Z])\w*|\d+(?:-\d+){{2,}})
       | (?P<above>an?|one|two|three|four|five|six|seven|nine|\d)[-\ ](?P<below>{_PART})s?\b
           (?![-\ ](?:party|session|plenary|tier|century|(?-i:[A-Z])))
+      | (?P<share>one|two|three|four|\d)[ ](?:in|out[ ]of|of[ ]every)[ ](?:every[ ])?(?P<among>(?!{_YEAR}\b){_AMOUNT})
+          (?=[ ](?!(?:second|minute|hour|day|week|month|year|percent)s?\b)[a-z])
       | (?P<slash>\d+/\d+)
       | half[ ](?P<half_of>an?[ ](?:million|billion|trillion))
       | (?P<halved>(?:a[ ])?half)(?![-\ ]yearly)
       | (?P<points>{_AMOUNT})(?:[-\ ]percentage[-\ ]points?|[ ]of[ ]a[ ](?:full[ ])?percentage[ ]point)
       | (?P<one_point>(?:an?|each|every|one)[ ](?:full[ ])?percentage[ ]point\b)
-      | (?P<points_1>{_AMOUNT})(?={_TO}{_AMOUNT}[-\ ]percentage[ ]points?)
+      | (?P<points_1>(?!{_YEAR}\b){_AMOUNT})(?={_TO}{_AMOUNT}[-\ ]percentage[ ]points?)
       | (?P<percent>{_AMOUNT}){_PERCENT}
-      | (?P<percent_1>{_AMOUNT})(?=(?:,[ ]{_AMOUNT})*,?{_TO}{_AMOUNT}{_PERCENT})
+      | (?P<percent_1>(?!{_YEAR}\b){_AMOUNT})(?=(?:,[ ]{_AMOUNT})*,?{_TO}{_AMOUNT}{_PERCENT})
       | (?P<years>{_YEAR})(?=[ ]?(?:-|–|—|to|and|/)[ ]?(?:{_YEAR}|\d\d)\b(?!,\d))
       | (?P<year>{_YEAR})(?![\d,]*[,.]\d|[-\ ](?:{_COUNTED})\b)
       | (?P<times>{_AMOUNT})(?:[ ]times\b|-?fold\b)
@@ -121,8 +129,11 @@ _BEFORE = re.compile(
       | no[ ](?:more|less|fewer)[ ]than)\s(?:an?[ ]|another[ ])?(?:\W{0,2}|US\$|RMB[ ]?)$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_POINTS_AFTER = re.compile(r"[- ]points?\b", re.IGNORECASE)
 _AFTER = re.compile(r"\s?(?:or so|or more|or less|or above|-?plus\b|\+|odd\b|-odd\b)", re.IGNORECASE)
 _MONEY_BEFORE = re.compile(r"(?P<money>[$¥€£]|RMB|CNY|USD)\s?$")
+_CODES = {"RMB": "¥", "CNY": "¥", "USD": "$", "EUR": "€", "EURO": "€", "GBP": "£"}
+_CODE_BEFORE = re.compile(rf"\b(?:{'|'.join(_CODES)})(?=\d)", re.IGNORECASE)
 _MONEY_AFTER = re.compile(
     r"[ -](?:(?:US|U\.S\.|Hong Kong) )?(?P<money>yuan|RMB|dollar|euro|pound|yen)s?\b", re.IGNORECASE
 )
@@ -158,6 +169,8 @@ def quantities_en(text: str) -> Iterator[Quantity]:
     plain = fold(text)
     if "\n" in plain:
         plain = plain.replace("\n", " ")
+    # RMB90 is no word of its own: its letters give way to a sign, so that the figure stands free.
+    plain = _CODE_BEFORE.sub(lambda match: match[0][:-1] + _CODES[match[0].upper()], plain)
     for match in _matches(plain):
         if not _in_word(match, plain):
             yield from _readings(match, plain, text)
@@ -244,6 +257,8 @@ def _reading(match: re.Match[str]) -> tuple[Fraction, Kind, bool] | None:
     words = match.group().strip().lower()
     if match["half"]:
         return Fraction(1 if match["half"].lower() == "first" else 2), "half", True
+    if match["hour"] or match["hours"] or match["twelve"]:
+        return _clock(match), "clock", bool(match["hour"])
     if match["generation"]:
         return Fraction(match["generation"]), "ordinal", False
     if match["decade"]:
@@ -256,7 +271,7 @@ def _reading(match: re.Match[str]) -> tuple[Fraction, Kind, bool] | None:
         return (parse(match["half_of"]) or 0) * Fraction(1, 2), "number", True
     if match["halved"]:
         return Fraction(1, 2), "number", False
-    if match["below"] or match["slash"]:
+    if match["below"] or match["slash"] or match["share"]:
         return _fraction(match)
     if match["multiple"]:
         return Fraction(_MULTIPLES[words]), "multiple", False
@@ -270,10 +285,18 @@ def _reading(match: re.Match[str]) -> tuple[Fraction, Kind, bool] | None:
     return _counted(match, words)
 
 
+def _clock(match: re.Match[str]) -> Fraction:
+    """Return a time of day in minutes; morning and afternoon are not told apart."""
+    return Fraction(int(match["hour"] or match["hours"] or 0) % 12 * 60 + int(match["minute"] or match["minutes"] or 0))
+
+
 def _fraction(match: re.Match[str]) -> tuple[Fraction, Kind, bool] | None:
     if match["slash"]:
         above, below = map(int, match["slash"].split("/"))
         return (Fraction(above, below), "number", below > 3) if below else None
+    if match["share"]:
+        share, among = parse(match["share"].lower()), parse(match["among"].lower())
+        return (share / among, "number", False) if share and among and share < among else None
     above_value = parse(match["above"]) or Fraction(1)
     below = _FRACTIONS["half" if match["below"].lower() == "halves" else match["below"].lower()]
     return above_value / below, "number", False
@@ -328,6 +351,7 @@ def _quantity(span: Span, value: Fraction, kind: Kind, plain: str, text: str, *,
     )
     money = _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(plain, span.end)
     if kind != "number" or not money:
-        return Quantity(value, kind, span, approximate, span.of(text), certain)
+        unit = "points" if kind == "number" and _POINTS_AFTER.match(plain, span.end) else ""
+        return Quantity(value, kind, span, approximate, span.of(text), certain, unit)
     named = money["money"].lower()
     return Quantity(value, "money", span, approximate, span.of(text), certain, currency=_CURRENCIES.get(named, named))

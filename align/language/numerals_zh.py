@@ -7,11 +7,11 @@ count; what words merely contain the character of a number (统一, 一带一路
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cache
 
-from align.language.chars import fold
+from align.language.chars import HAN, fold
 from align.language.numeral_data import word_list
 from align.language.quantity import Kind, Quantity
 from align.model import Span
@@ -26,11 +26,18 @@ _HAN_DIGIT = "零〇○一二两三四五六七八九"
 # 1.5万亿, 3亿5千万, 3000多万, 一万余, 十几, 几十万, 数百; the marks of the inexact stand among the digits.
 _NUMERAL = (
     rf"(?:(?:{_ARABIC}|[几数]|[{_HAN_DIGIT}]+)(?:[多余几]?{_UNIT})*|(?:[多余几]?{_UNIT})+)"
-    rf"(?:(?:{_ARABIC}|[{_HAN_DIGIT}])(?:{_UNIT})*)*(?:点[{_HAN_DIGIT}]+)?(?:[多余几来](?:{_UNIT})*)?"
+    rf"(?:(?<!\d)(?:{_ARABIC}|[{_HAN_DIGIT}])(?:{_UNIT})*)*(?:点[{_HAN_DIGIT}]+)?(?:[多余几来](?:{_UNIT})*)?"
 )
 _INEXACT = "多|余|来|左右|以上|以下|上下"
 _SIMPLE = rf"(?:{_ARABIC}|[{_HAN_DIGIT}十百千]+(?:点[{_HAN_DIGIT}]+)?)"
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_DAYTIME = "上午|下午|凌晨|清晨|早上|中午|傍晚|晚上"
+# Blanks that only typography puts there: between groups of three figures, beside figures and a dash between them,
+# behind the number of an item.
+_BLANKS = re.compile(
+    rf"(?<=[\dA-Z])[ ]+[-－—–~～][ ]+(?=\d)|(?<!\d)(?<!\d[.,])\d{{1,3}}(?:[ ]\d{{3}})+(?=[ ]?[{HAN}])|(?m:^)\d{{1,3}}[ ]+(?=[.、])"
+    rf"|(?<=\d)[ ]+(?=[{HAN}%])(?![ ]+[{_HAN_DIGIT}十])|(?<=[{HAN}])(?<![{_HAN_DIGIT}十百千万亿])[ ]+(?=\d)"
+)
 
 
 def _either(words: str) -> str:
@@ -42,11 +49,15 @@ def _pattern() -> re.Pattern[str]:
     """Every reading of a numeral, the more particular before the more general."""
     return re.compile(
         rf"""
-        (?P<code>(?m:^)\s*\d{{1,2}}[.、](?!\d)|[A-Za-z][A-Za-z.-]*\d[\d.]*[A-Za-z]?|\d+[A-Za-z](?![A-Za-z])|\d{{1,2}}:\d\d(?::\d\d)?)
+        (?P<code>(?m:^)\s*(?:\d{{1,3}}[.、](?!\d)|[一二三四五六七八九十]{{1,3}}[、\s])|\([ ]?{_SMALL}[ ]?\)|\d+(?:-\d+){{2,}}
+          |[A-Za-z][A-Za-z.-]*\d[\d.]*[A-Za-z]?|\d+[A-Za-z](?![A-Za-z])|\d+:\d\d:\d\d)
+      | (?:{_DAYTIME})(?P<hour>{_SMALL})[时点](?:(?P<minute>{_SMALL})分|(?P<half_past>半))?
+      | (?P<hours>(?<!\d)(?:[01]?\d|2[0-4]))(?:[时点](?P<minutes>\d{{1,2}})分|:(?P<digits>[0-5]\d)(?!\d)|时(?![间代期速段]))
       | (?P<iso>(?P<iso_year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<iso_month>\d{{1,2}})(?P=mark)(?P<iso_day>\d{{1,2}})(?!\d))
       | (?P<years>(?<![\d.])(?:19|20)\d\d)(?=(?:[-－—–~～至到、和]+(?:19|20)?\d\d)+年(?!代))
       | (?P<year>(?<![\d.])(?:\d{{4}}|[一二][{_HAN_DIGIT}]{{3}}))年(?!代)
-      | (?:20|19|上个?)?(?:世纪)?(?P<decade>[2-9]0|[二三四五六七八九]十|(?:19|20)\d0)年代
+      | 民国(?P<republic>{_NUMERAL})年
+      | (?:20|19|二?十九?|上个?)?(?:世纪)?(?P<decade>[2-9]0|[二三四五六七八九]十|(?:19|20)\d0)年代
       | (?P<months>{_SMALL})(?=[至到、和\-－—–~～]+{_SMALL}月(?!份?以))
       | (?P<month>{_SMALL})月(?!以|来)
       | (?P<days>{_SMALL})(?=[至到、和\-－—–~～]+(?:\d{{1,2}}月)?{_SMALL}日)
@@ -144,14 +155,28 @@ def _digits(piece: str) -> Fraction | None:
 
 def quantities_zh(text: str) -> Iterator[Quantity]:
     """Yield the quantities of a Chinese text in order; spans are offsets into `text`."""
-    plain = fold(text).translate(_PLAIN_FORM)
+    plain, places = _closed_up(fold(text).translate(_PLAIN_FORM))
     skipped = [match.span() for match in _exceptions().finditer(plain)]
     for match in _pattern().finditer(plain):
         kind = match.lastgroup
-        if kind == "iso_day" or match["iso"]:
-            yield from _iso(match, text)
-        elif kind and kind != "code" and not (kind in _IDIOMATIC and _inside(match, kind, skipped)):
-            yield from _reading(match, kind, plain, text)
+        if kind and kind != "code" and not (kind in _IDIOMATIC and _inside(match, kind, skipped)):
+            for one in _iso(match) if match["iso"] else _reading(match, kind, plain):
+                span = Span(places[one.span.start], places[one.span.end - 1] + 1)
+                yield one._replace(span=span, text=span.of(text))
+
+
+def _closed_up(plain: str) -> tuple[str, Sequence[int]]:
+    """Return a text without the blanks that typography puts beside figures, and where each of its characters stood.
+
+    >>> _closed_up("2020 年 2 月, 3 444 250美元, 第 3, 4 项")[0]
+    '2020年2月, 3444250美元, 第3, 4项'
+    """
+    found = [range(*match.span()) for match in _BLANKS.finditer(plain)]
+    if not found:
+        return plain, range(len(plain))
+    blanks = {place for run in found for place in run if plain[place] == " "}
+    places = [place for place in range(len(plain)) if place not in blanks]
+    return "".join([plain[place] for place in places]), places
 
 
 # Readings that the words of everyday Chinese can hide: 统一 is no one, 十分 no ten.
@@ -163,16 +188,16 @@ def _inside(match: re.Match[str], kind: str, skipped: list[tuple[int, int]]) -> 
     return any(left <= start and end <= right for left, right in skipped)
 
 
-def _iso(match: re.Match[str], text: str) -> Iterator[Quantity]:
+def _iso(match: re.Match[str]) -> Iterator[Quantity]:
     kinds: tuple[tuple[str, Kind], ...] = (("iso_year", "year"), ("iso_month", "month"), ("iso_day", "day"))
     for group, kind in kinds:
-        span = Span(*match.span(group))
-        yield Quantity(Fraction(match[group]), kind, span, False, span.of(text))
+        yield Quantity(Fraction(match[group]), kind, Span(*match.span(group)), False, match[group])
 
 
 _KINDS: dict[str, Kind] = {
     "years": "year",
     "year": "year",
+    "republic": "year",
     "decade": "decade",
     "months": "month",
     "month": "month",
@@ -194,24 +219,33 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-def _reading(match: re.Match[str], kind: str, plain: str, text: str) -> Iterator[Quantity]:
+def _reading(match: re.Match[str], kind: str, plain: str) -> Iterator[Quantity]:
     """Turn a match into a quantity, when it proves to be one."""
     if kind == "above":
         below, above = parse(match["below"]), parse(match["above"])
         if below and above is not None:
-            yield _quantity(match, above / below, "number", plain, text, certain=below > 3)
+            yield _quantity(match, above / below, "number", plain, certain=below > 3)
     elif kind == "halved":
-        yield _quantity(match, Fraction(1, 2), "number", plain, text, certain=False)
+        yield _quantity(match, Fraction(1, 2), "number", plain, certain=False)
     elif kind == "half":
-        yield _quantity(match, Fraction(1 if match["half"] == "上" else 2), "half", plain, text)
+        yield _quantity(match, Fraction(1 if match["half"] == "上" else 2), "half", plain)
+    elif match["hour"] or match["hours"]:
+        yield _quantity(match, _clock(match), "clock", plain, certain=not match["digits"])
     elif kind == "number":
-        yield from _number(match, plain, text)
+        yield from _number(match, plain)
     else:
         value = _value(kind, match[kind])
         if value is not None and _plausible(_KINDS[kind], value):
             # 首届, 第一, 一是一…: the small ordinals are as often a manner of speech
             certain = not (kind in {"ordinal", "session"} and value <= 3) and kind != "plenary"
-            yield _quantity(match, value, _KINDS[kind], plain, text, certain=certain)
+            yield _quantity(match, value, _KINDS[kind], plain, certain=certain)
+
+
+def _clock(match: re.Match[str]) -> Fraction:
+    """Return a time of day in minutes; morning and afternoon are not told apart."""
+    hour = parse(match["hour"] or match["hours"]) or 0
+    minute = 30 if match["half_past"] else parse(match["minute"] or match["minutes"] or match["digits"] or "零") or 0
+    return hour % 12 * 60 + minute
 
 
 def _value(kind: str, numeral: str) -> Fraction | None:
@@ -222,6 +256,8 @@ def _value(kind: str, numeral: str) -> Fraction | None:
         return None
     if kind == "tenths":
         return value * 10
+    if kind == "republic":
+        return value + 1911  # Taiwan counts years from the founding of the Republic
     return value % 100 if kind == "decade" else value
 
 
@@ -231,7 +267,7 @@ def _plausible(kind: Kind, value: Fraction) -> bool:
     return low <= value <= high
 
 
-def _number(match: re.Match[str], plain: str, text: str) -> Iterator[Quantity]:
+def _number(match: re.Match[str], plain: str) -> Iterator[Quantity]:
     """A count: figures always, characters only where a measure word or their size says that they count."""
     numeral = match["number"]
     value = parse(numeral)
@@ -245,7 +281,7 @@ def _number(match: re.Match[str], plain: str, text: str) -> Iterator[Quantity]:
     if figures or counted or (_reckoned(numeral) and not vague):
         certain = figures or (value > 10 and not vague and numeral not in _UNITS)
         unit = following["measure"] or ""
-        yield _quantity(match, value, kind, plain, text, certain=certain, unit=unit)
+        yield _quantity(match, value, kind, plain, certain=certain, unit=unit)
 
 
 def _reckoned(numeral: str) -> bool:
@@ -260,7 +296,6 @@ def _quantity(
     value: Fraction,
     kind: Kind,
     plain: str,
-    text: str,
     *,
     certain: bool = True,
     unit: str = "",
@@ -273,4 +308,4 @@ def _quantity(
     )
     span = Span(*match.span())
     currency = _CURRENCIES.get(following["money"] or "", "") if following else ""
-    return Quantity(value, kind, span, approximate, span.of(text), certain, unit, currency)
+    return Quantity(value, kind, span, approximate, match.group(), certain, unit, currency)

@@ -7,7 +7,9 @@ from typing import Literal, NamedTuple
 
 from align.model import Span
 
-Kind = Literal["number", "money", "percent", "points", "multiple", "ordinal", "half", "decade", "year", "month", "day"]
+Kind = Literal[
+    "number", "money", "percent", "points", "multiple", "ordinal", "half", "decade", "year", "month", "day", "clock"
+]
 
 # Kinds that translators exchange freely, so that only their values count: 第十五 and "15", 8日 and "the 8th".
 PLAIN: frozenset[Kind] = frozenset({"number", "money", "ordinal", "multiple", "day"})
@@ -28,9 +30,9 @@ class Quantity(NamedTuple):
     """A numeral, its exact value and where it stands.
 
     `value` counts in plain units: 90亿 is 9,000,000,000; 7% is 7 of kind "percent"; October is 10 of kind
-    "month". `approximate` is true of 约 90, nearly 90, dozens. `certain` is false where the words need not be a
+    "month", half past three 210 of kind "clock". `approximate` is true of 约 90, nearly 90, dozens. `certain` is false where the words need not be a
     count at all (一个, both, "one", first): those can cover a figure of the other language, but their absence
-    proves nothing. `unit` is set where English is wont to convert (亩, 斤, 里), `currency` of money (yuan, dollar).
+    proves nothing. `unit` is set where English is wont to convert (亩, 斤, 里) and of plain points, `currency` of money (yuan, dollar).
     """
 
     value: Fraction
@@ -69,11 +71,15 @@ def _rounded(zh: Quantity, en: Quantity) -> bool:
 
 
 def _reworded(one: Quantity, other: Quantity) -> bool:
-    """Half is 50 percent and 0.5; 三成 is 30 percent; the nineties are 1990s; a multiple may count the base."""
+    """Half is 50 percent and 0.5; 三成 is 30 percent; the nineties are 1990s; 40多岁 is "in his 40s"; a multiple may count the base."""
     if one.kind == "percent" and other.kind in PLAIN:
         return one.value == other.value * 100
     if one.kind == "multiple" and other.kind == "multiple":
         return other.value == one.value + 1
+    if one.kind == "points" and other.unit == "points":
+        return one.value == other.value
+    if one.kind == "decade" and other.kind in PLAIN:
+        return other.approximate and one.value == other.value
     if one.kind == "year" and other.kind in PLAIN | {"decade"}:
         return one.value == other.value or (other.kind == "decade" and one.value % 100 == other.value)
     return False

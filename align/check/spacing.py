@@ -57,7 +57,7 @@ def find(material: Material) -> Iterator[Finding]:
         used = counts(document)
         for word, span in tokens(document):
             parts = (_without_seam(word) or _two_words(word, used)) if used[word] < 3 else ()
-            if parts:
+            if parts and not _is_address(document.text[max(0, span.start - 4) : span.end + 4]):
                 yield _glued(document, span, parts)
     yield from _marks(material)
 
@@ -208,7 +208,7 @@ RULE = Rule(
         Example(en="The “ Economic Belt” grows."),
     ),
     good=(
-        Example(en="WeChat and YouTube grow. See www.gov.cn or e.g. the U.S. market."),
+        Example(en="WeChat and YouTube grow. See www.callwave.com, www.gov.cn or e.g. the U.S. market."),
         Example(en="The terms thereof are sent herewith, on demand."),
         Example(en="A withdrawal, an inland port, the overall tone and Toyota."),
         Example(en="Nonworking and underprepared, he lived in boxlike homes and made racecars."),

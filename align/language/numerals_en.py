@@ -53,6 +53,11 @@ _AMOUNT = rf"(?:{_FIGURES}|{_WORDS}|an?(?:[ ]{_SCALE})+{_REST})"
 _FULL_MONTH = "(?-i:January|February|April|June|July|August|September|October|November|December)"
 _SHORT_MONTH = r"(?-i:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 _MONTH = f"(?:{_FULL_MONTH}|(?-i:March|May)|{_SHORT_MONTH})"
+# Words of another sense too: months after certain words, or before them.
+_MARCH_OR_MAY = (
+    r"(?:(?<=in[ ])|(?<=late[ ])|(?<=early[ ])|(?<=end[ ]of[ ])|(?<=ning[ ]of[ ])|(?<=until[ ]))(?-i:May|March)"
+    rf"|(?-i:May|March)(?=[ ](?:this|last|of|(?:to|and|or|until)[ ]{_FULL_MONTH})\b)"
+)
 _PERCENT = r"(?:[ ]?%|[-\ ]per[ ]?cent\b(?:age)?(?![ ]points?)|[ ]pct\b)"
 _TO = r"[ ]?(?:to|-|–|—|and|or|~|(?:to|or)[ ](?:over|about|around|nearly|more[ ]than))[ ]?"
 _ORDINAL_WORD = rf"(?:{_TY}[-\ ](?:{'|'.join(_ORDINALS[1:10])})|{'|'.join(sorted(_ORDINAL, key=len, reverse=True))})"
@@ -90,8 +95,7 @@ def _pattern() -> re.Pattern[str]:
           (?:,?[ ](?P<year_2>{_YEAR})\b)?
       | (?P<month_3>{_MONTH}),?[ ](?:of[ ])?(?P<year_3>{_YEAR})\b
       | (?P<decade>(?:19|20)?\d0)'?s\b
-      | (?P<month>{_FULL_MONTH}|(?<=in[ ])(?-i:May|March)|(?-i:May|March)(?=[ ](?:this|last|of|(?:to|and|or|until)[ ]{_FULL_MONTH})\b)
-          |(?:(?<=late[ ])|(?<=early[ ])|(?<=end[ ]of[ ])|(?<=ning[ ]of[ ])|(?<=until[ ]))(?-i:May|March))
+      | (?P<month>{_FULL_MONTH}|{_MARCH_OR_MAY})
       | (?P<half>first|second|latter)[ ]half\b(?!-)
       | (?P<code>\d+(?:,\d{{3}})*(?-i:[a-z]*[A-Z])\w*|\d+(?:-\d+){{2,}})
       | (?P<above>an?|one|two|three|four|five|six|seven|nine|\d)[-\ ](?P<below>{_PART})s?\b

@@ -21,7 +21,7 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _PLAIN_FORM = str.maketrans("萬億兩餘個點幾數後來戶條項貳參%％", "万亿两余个点几数后来户条项二三%%")
 
 _ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_UNIT = r"(?:[十百万亿]|千(?![瓦克米伏卡兆赫焦]))"
+_UNIT = r"(?:[十百万亿]|千(?![瓦克米伏卡兆赫焦比]))"
 _HAN_DIGIT = "零〇○一二两三四五六七八九"
 # 1.5万亿, 3亿5千万, 3000多万, 一万余, 十几, 几十万, 数百; the marks of the inexact stand among the digits.
 _NUMERAL = (
@@ -32,11 +32,15 @@ _INEXACT = "多|余|来|左右|以上|以下|上下"
 _SIMPLE = rf"(?:{_ARABIC}|[{_HAN_DIGIT}十百千]+(?:点[{_HAN_DIGIT}]+)?)"
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _DAYTIME = "上午|下午|凌晨|清晨|早上|中午|傍晚|晚上"
-# Blanks that only typography puts there: between groups of three figures, beside figures and a dash between them,
+# Blanks that only typography puts there: beside figures and a dash between them, between groups of three figures,
 # behind the number of an item.
 _BLANKS = re.compile(
-    rf"(?<=[\dA-Z])[ ]+[-－—–~～][ ]+(?=\d)|(?<!\d)(?<!\d[.,])\d{{1,3}}(?:[ ]\d{{3}})+(?=[ ]?[{HAN}])|(?m:^)\d{{1,3}}[ ]+(?=[.、])"
-    rf"|(?<=\d)[ ]+(?=[{HAN}%])(?![ ]+[{_HAN_DIGIT}十])|(?<=[{HAN}])(?<![{_HAN_DIGIT}十百千万亿])[ ]+(?=\d)"
+    rf"""(?<=[\dA-Z])[ ]+[-－—–~～][ ]+(?=\d)
+       | (?<!\d)(?<!\d[.,])\d{{1,3}}(?:[ ]\d{{3}})+(?=[ ]?[{HAN}])
+       | (?m:^)\d{{1,3}}[ ]+(?=[.、])
+       | (?<=\d)[ ]+(?=[{HAN}%])(?![ ]+[{_HAN_DIGIT}十])
+       | (?<=[{HAN}])(?<![{_HAN_DIGIT}十百千万亿])[ ]+(?=\d)""",
+    re.VERBOSE,
 )
 
 
@@ -49,10 +53,11 @@ def _pattern() -> re.Pattern[str]:
     """Every reading of a numeral, the more particular before the more general."""
     return re.compile(
         rf"""
-        (?P<code>(?m:^)\s*(?:\d{{1,3}}[.、](?!\d)|[一二三四五六七八九十]{{1,3}}[、\s])|\([ ]?{_SMALL}[ ]?\)|\d+(?:-\d+){{2,}}
-          |[A-Za-z][A-Za-z.-]*\d[\d.]*[A-Za-z]?|\d+[A-Za-z](?![A-Za-z])|\d+:\d\d:\d\d)
+        (?P<code>(?m:^)\s*(?:\d{{1,3}}[.、](?!\d)|[一二三四五六七八九十]{{1,3}}[、\s])|\([ ]?{_SMALL}[ ]?\)
+          |[A-Za-z][A-Za-z.-]*\d[\d.]*[A-Za-z]?|\d+[A-Za-z](?![A-Za-z])|\d+:\d\d:\d\d|\d+(?:-\d+){{2,}})
       | (?:{_DAYTIME})(?P<hour>{_SMALL})[时点](?:(?P<minute>{_SMALL})分|(?P<half_past>半))?
-      | (?P<hours>(?<!\d)(?:[01]?\d|2[0-4]))(?:[时点](?P<minutes>\d{{1,2}})分|:(?P<digits>[0-5]\d)(?!\d)|时(?![间代期速段]))
+      | (?P<hours>(?<!\d)(?:[01]?\d|2[0-4]))
+          (?:[时点](?P<minutes>\d{{1,2}})分|:(?P<digits>[0-5]\d)(?!\d)|时(?![间代期速段]))
       | (?P<iso>(?P<iso_year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<iso_month>\d{{1,2}})(?P=mark)(?P<iso_day>\d{{1,2}})(?!\d))
       | (?P<years>(?<![\d.])(?:19|20)\d\d)(?=(?:[-－—–~～至到、和]+(?:19|20)?\d\d)+年(?!代))
       | (?P<year>(?<![\d.])(?:\d{{4}}|[一二][{_HAN_DIGIT}]{{3}}))年(?!代)
@@ -179,6 +184,8 @@ def _closed_up(plain: str) -> tuple[str, Sequence[int]]:
     return "".join([plain[place] for place in places]), places
 
 
+# Characters that count nothing by themselves.
+_BARE = frozenset("几数多余十亿")
 # Readings that the words of everyday Chinese can hide: 统一 is no one, 十分 no ten.
 _IDIOMATIC = frozenset({"number", "many", "halved"})
 
@@ -243,9 +250,9 @@ def _reading(match: re.Match[str], kind: str, plain: str) -> Iterator[Quantity]:
 
 def _clock(match: re.Match[str]) -> Fraction:
     """Return a time of day in minutes; morning and afternoon are not told apart."""
-    hour = parse(match["hour"] or match["hours"]) or 0
-    minute = 30 if match["half_past"] else parse(match["minute"] or match["minutes"] or match["digits"] or "零") or 0
-    return hour % 12 * 60 + minute
+    hour = parse(match["hour"] or match["hours"]) or Fraction(0)
+    minute = parse(match["minute"] or match["minutes"] or match["digits"] or "零") or Fraction(0)
+    return hour % 12 * 60 + (30 if match["half_past"] else minute)
 
 
 def _value(kind: str, numeral: str) -> Fraction | None:
@@ -273,13 +280,13 @@ def _number(match: re.Match[str], plain: str) -> Iterator[Quantity]:
     value = parse(numeral)
     figures = any(char.isdigit() and char.isascii() for char in numeral)
     following = _after().match(plain, match.end())
-    if value is None or following is None or numeral in "几数多余十亿":
+    if value is None or following is None or numeral in _BARE:
         return
     kind: Kind = "money" if following["money"] else "number"
     counted = bool(following["measure"] or following["money"])
     vague = any(char in "几数" for char in numeral)
     if figures or counted or (_reckoned(numeral) and not vague):
-        certain = figures or (value > 10 and not vague and numeral not in _UNITS)
+        certain = figures or (value > 10 and not vague and numeral not in _UNITS and "千百" not in numeral)
         unit = following["measure"] or ""
         yield _quantity(match, value, kind, plain, certain=certain, unit=unit)
 

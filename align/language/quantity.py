@@ -23,6 +23,7 @@ CONVERSIONS: dict[str, tuple[Fraction, ...]] = {
     ),  # hectares, square kilometres, square metres
     "斤": (Fraction(1, 2), Fraction(1, 2000)),  # kilograms, tonnes
     "里": (Fraction(1, 2),),  # kilometres
+    "米": (Fraction(10**6),),  # 10m is read as ten million
 }
 
 
@@ -30,9 +31,10 @@ class Quantity(NamedTuple):
     """A numeral, its exact value and where it stands.
 
     `value` counts in plain units: 90亿 is 9,000,000,000; 7% is 7 of kind "percent"; October is 10 of kind
-    "month", half past three 210 of kind "clock". `approximate` is true of 约 90, nearly 90, dozens. `certain` is false where the words need not be a
-    count at all (一个, both, "one", first): those can cover a figure of the other language, but their absence
-    proves nothing. `unit` is set where English is wont to convert (亩, 斤, 里) and of plain points, `currency` of money (yuan, dollar).
+    "month", half past three 210 of kind "clock". `approximate` is true of 约 90, nearly 90, dozens. `certain` is
+    false where the words need not be a count at all (一个, both, "one", first): those can cover a figure of the
+    other language, but their absence proves nothing. `unit` is set where English is wont to convert (亩, 斤, 里)
+    and of plain points, `currency` of money (yuan, dollar).
     """
 
     value: Fraction
@@ -71,7 +73,10 @@ def _rounded(zh: Quantity, en: Quantity) -> bool:
 
 
 def _reworded(one: Quantity, other: Quantity) -> bool:
-    """Half is 50 percent and 0.5; 三成 is 30 percent; the nineties are 1990s; 40多岁 is "in his 40s"; a multiple may count the base."""
+    """Half is 50 percent and 0.5; 三成 is 30 percent; the nineties are 1990s; a multiple may count the base.
+
+    Points may be percentage points, and 40多岁 is "in his 40s".
+    """
     if one.kind == "percent" and other.kind in PLAIN:
         return one.value == other.value * 100
     if one.kind == "multiple" and other.kind == "multiple":

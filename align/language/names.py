@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice, product
 
-from align.language.chars import HAN, fold
+from align.language.chars import fold
 from align.language.pinyin import char_readings, usual_reading
 from align.model import Span
 
@@ -198,23 +198,25 @@ def find_name(zh: str, english: str) -> list[Span]:
     return [Span(*match.span()) for match in pattern.finditer(plain) if match.group()[0].isupper()]
 
 
-# A name that Chinese writes with dots, 让·博斯科·卡祖拉, is foreign: its characters are read by sound, not spelt.
-_DOTTED = re.compile(rf"[{HAN}]{{1,4}}(?:[·•・‧][{HAN}]{{1,7}})+")
+@cache
+def _sounds() -> frozenset[str]:
+    return frozenset(_tables()["sounds"])
+
+
+@cache
+def _dotted() -> re.Pattern[str]:
+    part = f"[{_tables()['sounds']}]"
+    return re.compile(rf"{part}{{0,8}}(?:[·•・‧]{part}{{1,8}})+")
 
 
 @lru_cache(maxsize=4096)
 def foreign_names(zh: str) -> tuple[Span, ...]:
-    """Return where foreign names with dots may stand in a Chinese text: no part of them is pinyin.
+    """Return where foreign names with dots stand in a Chinese text: their characters are read by sound, not spelt.
 
-    >>> [span.of("感谢让·博斯科·卡祖拉少将") for span in foreign_names("感谢让·博斯科·卡祖拉少将")]
-    ['感谢让·博斯科·卡祖拉少将']
+    >>> [span.of("感谢马尔万·巴尔古提先生") for span in foreign_names("感谢马尔万·巴尔古提先生")]
+    ['马尔万·巴尔古提']
     """
-    return tuple(Span(*match.span()) for match in _DOTTED.finditer(zh))
-
-
-@cache
-def _sounds() -> frozenset[str]:
-    return frozenset(_tables()["sounds"])
+    return tuple(Span(*match.span()) for match in _dotted().finditer(zh))
 
 
 def may_be_foreign(zh: str) -> bool:

@@ -138,7 +138,10 @@ def _may_be_name(zh: str) -> bool:
 
 def _called(zh: str) -> Iterator[str]:
     """Yield the people whose title or the like stands behind the name: 习近平总书记, 邓小平理论, 黄炎培先生."""
+    foreign = foreign_names(zh)
     for match in _CALLED.finditer(zh):
+        if any(one.start < match.end() <= one.end for one in foreign):
+            continue
         names = (match.group()[-size:] for size in (3, 2))
         name = next(
             (name for name in names if len(name) > 1 and split_name(name)[0] and name not in tables.known()), ""
@@ -256,6 +259,9 @@ RULE = Rule(
         Example(zh="重庆市市长唐良智出席。", en="Mayor Tang Liangzhi attended."),
         Example(zh=("唐良智出席。", "大家鼓掌。", "唐良智讲话。"), en=("Tang Liangzhi came.", "All did.", "He spoke.")),
         Example(zh="张峰团队在两个小时的时间内完成。", en="The Feng Zhang group did it within two hours."),
+        Example(
+            zh="我任命海尔·吉布利玛利亚姆先生担任特派团团长。", en="I appoint Mr. Haile Tilahun as Head of Mission."
+        ),
         Example(zh="总统周六说要增长。", en="On Saturday the President spoke of growth."),
         Example(zh="我代表国务院,致以问候。", en="On behalf of the State Council, I send greetings."),
         Example(zh="重庆市市长出席。", en="Tang Liangzhi, Mayor of Chongqing, attended."),

@@ -94,16 +94,21 @@ def _name_at(zh: str, start: int, en: str) -> tuple[Span, Span] | None:
     return None
 
 
-def _name_before(zh: str, end: int, title: str, en: str) -> tuple[Span, Span] | None:
-    """The name that a title is put behind (车俊书记), where no title before the name in the English renders it."""
-    end -= len(_CALLED.search(zh[:end]).group())  # type: ignore[union-attr]
+def _name_before(zh: str, start: int, title: str, en: str) -> tuple[Span, Span] | None:
+    """The name that a title is put behind (车俊书记), where some title before the name in the English is another.
+
+    The last mention stands for all: as many of them as the English renders are not in question.
+    """
+    end = start - len(_CALLED.search(zh[:start]).group())  # type: ignore[union-attr]
     for length in (3, 2):
-        name = zh[max(0, end - length) : end]
+        name, first = zh[max(0, end - length) : end], end - length
         if len(name) == length and _HOLDER.fullmatch(name) and split_name(name)[0]:
+            mention = zh[first : start + len(title)]
             heads = {span: list(_heads().finditer(en, *_beside(span))) for span in find_name(name, en)}
-            titled = [span for span, found in heads.items() if found]
-            if titled and not any(_renders(title, head) for found in heads.values() for head in found):
-                return Span(end - length, end), titled[0]
+            right = [span for span, found in heads.items() if any(_renders(title, head) for head in found)]
+            wrong = [span for span, found in heads.items() if found and span not in right]
+            if wrong and len(right) < zh.count(mention) and mention not in zh[start:]:
+                return Span(first, end), wrong[0]
     return None
 
 
@@ -147,6 +152,7 @@ RULE = Rule(
         Example(zh="市委副书记唐良智出席。", en="Tang Liangzhi, Secretary of the Municipal Party Committee, attended."),
         Example(zh="省委书记车俊讲话。", en="Mayor Che Jun made a speech."),
         Example(zh="车俊书记讲话。", en="Mayor Che Jun made a speech."),
+        Example(zh="车俊书记来了，车俊书记讲话。", en="Secretary Che Jun came, and Mayor Che Jun made a speech."),
     ),
     good=(
         Example(

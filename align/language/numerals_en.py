@@ -48,14 +48,15 @@ _SMALL_WORD = rf"(?:{_TY}[-\ ](?:{'|'.join(_ONES[1:10])})|{'|'.join([*_TENS, *re
 _SCALED_WORD = rf"(?:[ ]and|,)?[ ]{_SMALL_WORD}(?:[-\ ]{_SCALE})+"
 _REST = rf"(?:(?<=hundred)[ ]and[ ]{_SMALL_WORD}\b(?:[-\ ]{_SCALE})*)?"
 _WORDS = rf"(?:{_SMALL_WORD}(?:[-\ ]{_SCALE})*(?:{_SCALED_WORD})*{_REST})"
-_FIGURES = rf"(?:{_ARABIC})(?:[-\ ]?{_SCALE}\b)*(?:(?:mn|bn|tn|m|k)\b(?!\d))?"
+_FIGURES = rf"(?:{_ARABIC})(?:\+(?=[ ]{_SCALE}))?(?:[-\ ]?{_SCALE}\b)*(?:(?:mn|bn|tn|m|k)\b(?!\d))?"
 _AMOUNT = rf"(?:{_FIGURES}|{_WORDS}|an?(?:[ ]{_SCALE})+{_REST})"
 _FULL_MONTH = "(?-i:January|February|April|June|July|August|September|October|November|December)"
 _SHORT_MONTH = r"(?-i:(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 _MONTH = f"(?:{_FULL_MONTH}|(?-i:March|May)|{_SHORT_MONTH})"
-# Words of another sense too: months after certain words, or before them.
+# Words of another sense too (may, the Long March): months after certain words, or before them.
 _MARCH_OR_MAY = (
     r"(?:(?<=in[ ])|(?<=late[ ])|(?<=early[ ])|(?<=end[ ]of[ ])|(?<=ning[ ]of[ ])|(?<=until[ ]))(?-i:May|March)"
+    r"|(?<=[a-z][ ])(?<!Long[ ])(?<!the[ ])(?-i:March)\b"
     rf"|(?-i:May|March)(?=[ ](?:this|last|of|(?:to|and|or|until)[ ]{_FULL_MONTH})\b)"
 )
 _PERCENT = r"(?:[ ]?%|[-\ ]per[ ]?cent\b(?:age)?(?![ ]points?)|[ ]pct\b)"
@@ -71,6 +72,13 @@ _COUNTED = (
 )
 
 
+# Roman numerals but for "I": of chapters and articles.
+_ROMAN = {
+    (ten + one).lower(): 10 * tens + ones
+    for tens, ten in enumerate(("", "X", "XX", "XXX"))
+    for ones, one in enumerate(("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"))
+    if tens or ones > 1
+}
 _OTHER_SIGNS = ("percentage", "round", "around", "noon", "midnight")
 
 
@@ -94,7 +102,7 @@ def _pattern() -> re.Pattern[str]:
       | (?P<day_3>{_DAY})(?:[ ]?(?:to|-|–|and)[ ]?(?P<day_4>{_DAY}))?[ ](?:of[ ])?(?P<month_2>{_MONTH})
           (?:,?[ ](?P<year_2>{_YEAR})\b)?
       | (?P<month_3>{_MONTH}),?[ ](?:of[ ])?(?P<year_3>{_YEAR})\b
-      | (?P<decade>(?:19|20)?\d0)'?s\b
+      | (?P<decade>(?:1[6-9]|20)?\d0)'?s\b
       | (?P<month>{_FULL_MONTH}|{_MARCH_OR_MAY})
       | (?P<half>first|second|latter)[ ]half\b(?!-)
       | (?P<code>\d+(?:,\d{{3}})*(?-i:[a-z]*[A-Z])\w*|\d+(?:-\d+){{2,}})
@@ -102,7 +110,7 @@ def _pattern() -> re.Pattern[str]:
           (?![-\ ](?:party|session|plenary|tier|century|(?-i:[A-Z])))
       | (?P<share>one|two|three|four|\d)[ ](?:in|out[ ]of|of[ ]every)[ ](?:every[ ])?(?P<among>(?!{_YEAR}\b){_AMOUNT})
           (?=[ ](?!(?:second|minute|hour|day|week|month|year|percent)s?\b)[a-z])
-      | (?P<slash>\d+/\d+)
+      | (?P<slash>(?!{_YEAR}/)\d+/\d+)
       | half[ ](?P<half_of>an?[ ](?:million|billion|trillion))
       | (?P<halved>(?:a[ ])?half)(?![-\ ]yearly)
       | (?P<points>{_AMOUNT})(?:[-\ ]percentage[-\ ]points?|[ ]of[ ]a[ ](?:full[ ])?percentage[ ]point)
@@ -110,11 +118,13 @@ def _pattern() -> re.Pattern[str]:
       | (?P<points_1>(?!{_YEAR}\b){_AMOUNT})(?={_TO}{_AMOUNT}[-\ ]percentage[ ]points?)
       | (?P<percent>{_AMOUNT}){_PERCENT}
       | (?P<percent_1>(?!{_YEAR}\b){_AMOUNT})(?=(?:,[ ]{_AMOUNT})*,?{_TO}{_AMOUNT}{_PERCENT})
+      | (?P<short_year>(?<={_YEAR}[-–—/])\d\d)(?![\d%])
       | (?P<years>{_YEAR})(?=[ ]?(?:-|–|—|to|and|/)[ ]?(?:{_YEAR}|\d\d)\b(?!,\d))
       | (?P<year>{_YEAR})(?![\d,]*[,.]\d|[-\ ](?:{_COUNTED})\b)
       | (?P<times>{_AMOUNT})(?:[ ]times\b|-?fold\b)
       | (?P<multiple>{"|".join(_MULTIPLES)})
       | (?P<clock_round>(?:a)?round[- ]the[- ]clock)
+      | (?P<roman>(?:(?<=chapter[ ])|(?<=article[ ])|(?<=part[ ])|(?<=section[ ]))(?-i:[IVX]+))
       | (?P<nth>\d+(?:,\d{{3}})*(?:st|nd|rd|th))\b
       | (?P<ordinal>{_ORDINAL_WORD})s?\b
       | (?P<spell>(?:{_AMOUNT}|several|a[ ]few|few)?[ ]?(?:decade|dozen)s?|(?:half[ ]a|a|one)[ ]century)
@@ -206,16 +216,22 @@ def _signs() -> frozenset[str]:
     single = {*_CARDINAL, *_ORDINAL, *_SCALES, *_SPANS, *_PART.split("|")}
     names = {name.split()[0].lower() for name in word_list("en_exceptions")}
     months = {"march", "may", *(name.lower() for name in re.findall("[A-Z][a-z]+", _FULL_MONTH))}
-    return frozenset({*single, *(f"{word}s" for word in single), *_MULTIPLES, *months, *names, *_OTHER_SIGNS})
+    others = {*_MULTIPLES, *months, *names, *_OTHER_SIGNS, *_ROMAN}
+    return frozenset({*single, *(f"{word}s" for word in single), *others})
+
+
+# Before a figure: a hyphen behind letters that are no prefix and no month, a point or comma inside a
+# number, or the point of a sentence (the figure is a note's).
+_INSIDE = re.compile(
+    r"(?<!mid)(?<!pre)(?<!ost)(?<!rly)(?<!late)(?<!ary)(?<!rch)(?<!ril)(?<!May)(?<!une)(?<!uly)(?<!ust)(?<!ber)"
+    r"-(?<=[A-Za-z]-)$|[\d.]\.$|(?<=[a-z]{3})(?<!ept)\.$|\d,$"
+)
 
 
 def _in_word(match: re.Match[str], plain: str) -> bool:
     """VR360, G20, PM2.5, COVID-19 and the first half of a hyphenated name are not counts."""
     before = plain[max(0, match.start() - 4) : match.start()]
-    return (
-        bool(re.search(r"(?<!mid)(?<!pre)(?<!ost)(?<!rly)(?<!late)-(?<=[A-Za-z]-)$|[\d.]\.$|\d,$", before))
-        and match.group()[0].isdigit()
-    )
+    return match.group()[0].isdigit() and _INSIDE.search(before) is not None
 
 
 _PARTS: tuple[tuple[str, Kind], ...] = (
@@ -235,13 +251,14 @@ _PARTS: tuple[tuple[str, Kind], ...] = (
     ("month", "month"),
     ("year", "year"),
     ("years", "year"),
+    ("short_year", "year"),
 )
 
 
 def _readings(match: re.Match[str], plain: str, text: str) -> Iterator[Quantity]:
     dated = [(group, kind) for group, kind in _PARTS if match[group]]
     for group, kind in dated:
-        value = _date_part(match[group])
+        value = _date_part(match[group]) if group != "short_year" else _full_year(match)
         if kind != "day" or 1 <= value <= 31:
             yield _quantity(Span(*match.span(group)), value, kind, plain, text)
     if not dated and (found := _reading(match)) is not None:
@@ -249,6 +266,12 @@ def _readings(match: re.Match[str], plain: str, text: str) -> Iterator[Quantity]
         # A blank may open the match where an optional word is missing.
         start = match.end() - len(match.group().lstrip())
         yield _quantity(Span(start, match.end()), value, kind, plain, text, certain=certain)
+
+
+def _full_year(match: re.Match[str]) -> Fraction:
+    """Return the second year of 2010-11, whose century the first one tells."""
+    first = match.string[match.start() - 5 : match.start() - 1]
+    return Fraction(int(first[:2] + match["short_year"]))
 
 
 def _date_part(words: str) -> Fraction:
@@ -279,6 +302,8 @@ def _reading(match: re.Match[str]) -> tuple[Fraction, Kind, bool] | None:
         return _fraction(match)
     if match["multiple"]:
         return Fraction(_MULTIPLES[words]), "multiple", False
+    if match["roman"]:
+        return Fraction(_ROMAN.get(match["roman"].lower(), 1)), "ordinal", False
     if match["nth"]:
         return Fraction(re.sub(r"\D", "", words)), "ordinal", True
     if match["ordinal"]:
@@ -342,7 +367,12 @@ def _counted(match: re.Match[str], words: str) -> tuple[Fraction, Kind, bool] | 
     if value is None:
         return None
     spelt = not any(char.isdigit() for char in words)
-    return value, kind, kind in {"percent", "points"} or not spelt or value > 10
+    # "over 60, and 75%" may be a rate and a count: only what bears its own sign is surely one.
+    return (
+        value,
+        kind,
+        group not in {"percent_1", "points_1"} and (kind in {"percent", "points"} or not spelt or value > 10),
+    )
 
 
 def _quantity(span: Span, value: Fraction, kind: Kind, plain: str, text: str, *, certain: bool = True) -> Quantity:

@@ -25,18 +25,18 @@ _UNIT = r"(?:[十百万亿]|千(?![瓦克米伏卡兆赫焦比]))"
 _HAN_DIGIT = "零〇○一二两三四五六七八九"
 # 1.5万亿, 3亿5千万, 3000多万, 一万余, 十几, 几十万, 数百; the marks of the inexact stand among the digits.
 _NUMERAL = (
-    rf"(?:(?:{_ARABIC}|[几数]|[{_HAN_DIGIT}]+)(?:[多余几]?{_UNIT})*|(?:[多余几]?{_UNIT})+)"
-    rf"(?:(?<!\d)(?:{_ARABIC}|[{_HAN_DIGIT}])(?:{_UNIT})*)*(?:点[{_HAN_DIGIT}]+)?(?:[多余几来](?:{_UNIT})*)?"
+    rf"(?:(?:{_ARABIC}(?:[多余几]?(?!十){_UNIT})?|[几数]|[{_HAN_DIGIT}]+)(?:(?<!\d)[多余几]?{_UNIT})*|(?:[多余几]?{_UNIT})+)"
+    rf"(?:(?:(?<=[十百千万亿多余几]){_ARABIC}|(?<!\d)[{_HAN_DIGIT}])(?:{_UNIT})*)*(?:点[{_HAN_DIGIT}]+)?(?:[多余几来](?:{_UNIT})*)?"
 )
 _INEXACT = "多|余|来|左右|以上|以下|上下"
 _SIMPLE = rf"(?:{_ARABIC}|[{_HAN_DIGIT}十百千]+(?:点[{_HAN_DIGIT}]+)?)"
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_DAYTIME = "上午|下午|凌晨|清晨|早上|中午|傍晚|晚上"
+_DAYTIME = "上午|下午|凌晨|清晨|早上|早晨|[今明]早|中午|傍晚|晚上|晚间|夜里|[今明当昨]晚"
 # Blanks that only typography puts there: beside figures and a dash between them, between groups of three figures,
 # behind the number of an item.
 _BLANKS = re.compile(
-    rf"""(?<=[\dA-Z])[ ]+[-－—–~～][ ]+(?=\d)
-       | (?<!\d)(?<!\d[.,])\d{{1,3}}(?:[ ]\d{{3}})+(?=[ ]?[{HAN}])
+    rf"""(?<=[\dA-Z])[ ]+[-－—–~～/][ ]+(?=\d)|(?<=\d)[ ],[ ](?=\d{{3}})
+       | (?<!\d)(?<!\d[.,])\d{{1,3}}(?:[ ]\d{{3}})+(?=[ ]?(?:[{HAN}(,.;]|$))
        | (?m:^)\d{{1,3}}[ ]+(?=[.、])
        | (?<=\d)[ ]+(?=[{HAN}%])(?![ ]+[{_HAN_DIGIT}十])
        | (?<=[{HAN}])(?<![{_HAN_DIGIT}十百千万亿])[ ]+(?=\d)""",
@@ -53,23 +53,24 @@ def _pattern() -> re.Pattern[str]:
     """Every reading of a numeral, the more particular before the more general."""
     return re.compile(
         rf"""
-        (?P<code>(?m:^)\s*(?:\d{{1,3}}[.、](?!\d)|[一二三四五六七八九十]{{1,3}}[、\s])|\([ ]?{_SMALL}[ ]?\)
-          |[A-Za-z][A-Za-z.-]*\d[\d.]*[A-Za-z]?|\d+[A-Za-z](?![A-Za-z])|\d+:\d\d:\d\d|\d+(?:-\d+){{2,}})
+        (?P<code>(?m:^)\s*(?:\d{{1,3}}[.、)](?!\d)|[一二三四五六七八九十]{{1,3}}[、\s])|\([ ]?{_SMALL}[ ]?\)
+          |[A-Za-z][A-Za-z.-]*\d[\d.]*(?:[A-Za-z]\d*)*|\d+[A-Za-z](?![A-Za-z])|\d+:\d\d:\d\d|\d+(?:-\d+){{2,}})
       | (?:{_DAYTIME})(?P<hour>{_SMALL})[时点](?:(?P<minute>{_SMALL})分|(?P<half_past>半))?
       | (?P<hours>(?<!\d)(?:[01]?\d|2[0-4]))
           (?:[时点](?P<minutes>\d{{1,2}})分|:(?P<digits>[0-5]\d)(?!\d)|时(?![间代期速段]))
       | (?P<iso>(?P<iso_year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<iso_month>\d{{1,2}})(?P=mark)(?P<iso_day>\d{{1,2}})(?!\d))
-      | (?P<years>(?<![\d.])(?:19|20)\d\d)(?=(?:[-－—–~～至到、和]+(?:19|20)?\d\d)+年(?!代))
+      | (?P<years>(?<![\d.])(?:19|20)\d\d)(?=(?:[-－—–~～至到、和/]+(?:19|20)?\d\d)+[ ]?年(?!代))
       | (?P<year>(?<![\d.])(?:\d{{4}}|[一二][{_HAN_DIGIT}]{{3}}))年(?!代)
       | 民国(?P<republic>{_NUMERAL})年
       | (?:20|19|二?十九?|上个?)?(?:世纪)?(?P<decade>[2-9]0|[二三四五六七八九]十|(?:19|20)\d0)年代
-      | (?P<months>{_SMALL})(?=[至到、和\-－—–~～]+{_SMALL}月(?!份?以))
-      | (?P<month>{_SMALL})月(?!以|来)
+      | (?P<months>{_SMALL})(?=[至到、和\-－—–~～]+{_SMALL}月)
+      | (?P<month>{_SMALL})月(?!来[，,])
       | (?P<days>{_SMALL})(?=[至到、和\-－—–~～]+(?:\d{{1,2}}月)?{_SMALL}日)
       | (?P<day>{_SMALL})日(?!均|元|本|内)
       | (?P<half>[上下])半年
       | 百分之(?P<per_cent>{_SIMPLE})
       | (?P<below>{_SIMPLE})分之(?P<above>{_SIMPLE})
+      | (?<![\d/])(?P<over>[1-9]\d?)/(?P<under>[1-9]\d?)(?![\d/])
       | (?P<percents>{_ARABIC})(?=[-－—–~～至到]+{_ARABIC}%)
       | (?P<percent>{_ARABIC})[%％]
       | (?P<points>{_SIMPLE})个百分点
@@ -187,7 +188,7 @@ def _closed_up(plain: str) -> tuple[str, Sequence[int]]:
 # Characters that count nothing by themselves.
 _BARE = frozenset("几数多余十亿")
 # Readings that the words of everyday Chinese can hide: 统一 is no one, 十分 no ten.
-_IDIOMATIC = frozenset({"number", "many", "halved"})
+_IDIOMATIC = frozenset({"number", "many", "halved", "day"})
 
 
 def _inside(match: re.Match[str], kind: str, skipped: list[tuple[int, int]]) -> bool:
@@ -232,6 +233,8 @@ def _reading(match: re.Match[str], kind: str, plain: str) -> Iterator[Quantity]:
         below, above = parse(match["below"]), parse(match["above"])
         if below and above is not None:
             yield _quantity(match, above / below, "number", plain, certain=below > 3)
+    elif kind == "under":
+        yield _quantity(match, Fraction(int(match["over"]), int(match["under"])), "number", plain, certain=False)
     elif kind == "halved":
         yield _quantity(match, Fraction(1, 2), "number", plain, certain=False)
     elif kind == "half":
@@ -269,7 +272,7 @@ def _value(kind: str, numeral: str) -> Fraction | None:
 
 
 def _plausible(kind: Kind, value: Fraction) -> bool:
-    limits = {"month": (1, 12), "day": (1, 31), "year": (1000, 2200)}
+    limits = {"month": (1, 12), "day": (1, 31), "year": (1000, 9999)}
     low, high = limits.get(kind, (0, 10**30))
     return low <= value <= high
 
@@ -286,7 +289,9 @@ def _number(match: re.Match[str], plain: str) -> Iterator[Quantity]:
     counted = bool(following["measure"] or following["money"])
     vague = any(char in "几数" for char in numeral)
     if figures or counted or (_reckoned(numeral) and not vague):
-        certain = figures or (value > 10 and not vague and numeral not in _UNITS and "千百" not in numeral)
+        certain = (figures and value != 1) or (
+            value > 10 and not vague and numeral not in _UNITS and "千百" not in numeral
+        )
         unit = following["measure"] or ""
         yield _quantity(match, value, kind, plain, certain=certain, unit=unit)
 

@@ -78,7 +78,7 @@ def _reworded(one: Quantity, other: Quantity) -> bool:
     Points may be percentage points, and 40多岁 is "in his 40s".
     """
     if one.kind == "percent" and other.kind in PLAIN:
-        return one.value == other.value * 100
+        return one.value == other.value * 100 or (one.value == other.value and not one.certain)
     if one.kind == "multiple" and other.kind == "multiple":
         return other.value == one.value + 1
     if one.kind == "points" and other.unit == "points":

@@ -20,6 +20,7 @@ from align.terms import tables
 # Spelt by a rule of their own: Shaanxi, and names from Tibetan, Mongolian and Uygur.
 _OTHERWISE = frozenset(("Shaanxi", "Zangbo", "Shigatse", "Nyingchi", "Xigaze", "Hohhot", "Urumqi", "Kashgar"))
 _SHORTEST = 5  # letters; shorter words have too many twins
+_ENDINGS = frozenset(("i", "n", "s", "ni"))  # of people: Yemeni for 也门
 _LONG = 6  # letters; so long a name is no other place's by chance
 _CAPITALISED = re.compile(r"(?<![\w'])[A-Z][a-z]+(?:'[a-z]+)?(?:[ \n]+[A-Z][a-z]+(?:'[a-z]+)?)?(?![\w])")
 
@@ -100,7 +101,7 @@ def _twin(word: str, zh: str, used: frozenset[str]) -> Twin | None:
     for start, end, spelling in _spellings(zh):
         if spelling[0] != plain[0] or abs(len(spelling) - len(plain)) > 1:
             continue
-        if spelling == plain:
+        if spelling == plain or plain.removeprefix(spelling) in _ENDINGS:
             return None
         fits = not may_be_foreign(zh[start:end]) and (not two_words or split_name(zh[start:end])[0])
         if fits and near_twin(spelling, plain) and not any(Span(start, end).overlaps(one) for one in foreign_names(zh)):
@@ -240,6 +241,7 @@ RULE = Rule(
         Example(zh="陕西省和山西省。", en="Shaanxi and Shanxi provinces."),
         Example(en=("Wang Minhui came.", "Wang Ning came.", "Yang Hongbo came.")),
         Example(zh="让·博斯科·卡祖拉少将和萨勒曼国王出席。", en="Major General Kazura and King Salaman attended."),
+        Example(zh="也门官员出席。", en="Yemeni officials attended."),
         Example(zh="单霁翔和解学龙。", en="Shan Jixiang and Xie Xuelong."),
     ),
 )

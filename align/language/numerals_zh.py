@@ -36,7 +36,7 @@ _DAYTIME = "上午|下午|凌晨|清晨|早上|早晨|[今明]早|中午|傍晚|
 # behind the number of an item.
 _BLANKS = re.compile(
     rf"""(?<=[\dA-Z])[ ]+[-－—–~～/][ ]+(?=\d)|(?<=\d)[ ],[ ](?=\d{{3}})
-       | (?<!\d)(?<!\d[.,])\d{{1,3}}(?:[ ]\d{{3}})+(?=[ ]?(?:[{HAN}(,.;]|$))
+       | (?<!\d)(?<!\d[., ])\d{{1,3}}(?:[ ]\d{{3}})+(?=[ ]?(?:[{HAN}(,.;]|$))
        | (?m:^)\d{{1,3}}[ ]+(?=[.、])
        | (?<=\d)[ ]+(?=[{HAN}%])(?![ ]+[{_HAN_DIGIT}十])
        | (?<=[{HAN}])(?<![{_HAN_DIGIT}十百千万亿])[ ]+(?=\d)""",
@@ -60,6 +60,7 @@ def _pattern() -> re.Pattern[str]:
           (?:[时点](?P<minutes>\d{{1,2}})分|:(?P<digits>[0-5]\d)(?!\d)|时(?![间代期速段]))
       | (?P<iso>(?P<iso_year>(?:19|20)\d\d)(?P<mark>[-/.])(?P<iso_month>\d{{1,2}})(?P=mark)(?P<iso_day>\d{{1,2}})(?!\d))
       | (?P<years>(?<![\d.])(?:19|20)\d\d)(?=(?:[-－—–~～至到、和/]+(?:19|20)?\d\d)+[ ]?年(?!代))
+      | (?P<short_year>(?<=(?:19|20)\d\d[-－–—~～/至到])\d\d)(?=年)
       | (?P<year>(?<![\d.])(?:\d{{4}}|[一二][{_HAN_DIGIT}]{{3}}))年(?!代)
       | 民国(?P<republic>{_NUMERAL})年
       | (?:20|19|二?十九?|上个?)?(?:世纪)?(?P<decade>[2-9]0|[二三四五六七八九]十|(?:19|20)\d0)年代
@@ -206,6 +207,7 @@ _KINDS: dict[str, Kind] = {
     "years": "year",
     "year": "year",
     "republic": "year",
+    "short_year": "year",
     "decade": "decade",
     "months": "month",
     "month": "month",
@@ -244,7 +246,8 @@ def _reading(match: re.Match[str], kind: str, plain: str) -> Iterator[Quantity]:
     elif kind == "number":
         yield from _number(match, plain)
     else:
-        value = _value(kind, match[kind])
+        # The century of the second year of 1950-53年 is that of the first.
+        value = _value(kind, plain[match.start() - 5 : match.start() - 3] * (kind == "short_year") + match[kind])
         if value is not None and _plausible(_KINDS[kind], value):
             # 首届, 第一, 一是一…: the small ordinals are as often a manner of speech
             certain = not (kind in {"ordinal", "session"} and value <= 3) and kind != "plenary"

@@ -20,7 +20,7 @@ from align.terms import tables
 # Spelt by a rule of their own: Shaanxi, and names from Tibetan, Mongolian and Uygur.
 _OTHERWISE = frozenset(("Shaanxi", "Zangbo", "Shigatse", "Nyingchi", "Xigaze", "Hohhot", "Urumqi", "Kashgar"))
 _SHORTEST = 5  # letters; shorter words have too many twins
-_ENDINGS = frozenset(("i", "n", "s", "ni"))  # of people: Yemeni for 也门
+_ENDINGS = frozenset(("i", "is"))  # of people: Yemeni for 也门
 _LONG = 6  # letters; so long a name is no other place's by chance
 _CAPITALISED = re.compile(r"(?<![\w'])[A-Z][a-z]+(?:'[a-z]+)?(?:[ \n]+[A-Z][a-z]+(?:'[a-z]+)?)?(?![\w])")
 

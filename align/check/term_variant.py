@@ -28,8 +28,9 @@ _SHORT = 4000  # Chinese characters
 _LEAST_RULE = 3  # a form met so often is the rule that one other breaks
 _PAGE = 500  # Chinese characters
 _CLAUSAL = frozenset(("to", "that", "which", "who"))
+_FINITE = frozenset(("is", "are", "was", "were", "has", "have", "will", "shall"))
 _REACH, _MEANT = 4, 0.1  # Chinese characters beside a term, and the likelihood that a word means one of them
-_VERBAL = frozenset(("by", "to", "be", "is", "are", "was", "were", "has", "have", "will"))
+_VERBAL = frozenset(("by", "to", "be"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,8 @@ def _is_own(text: str, chief: str) -> bool:
     """Whether a rendering is a name like the chief one: no clause (Zhejiang to support), no stranger's name in it."""
     strangers = {word for word in text.split() if word[0].isupper() and is_pinyin(word)} - set(chief.split())
     words = [word.lower() for word in text.split()]
-    return not strangers and not _CLAUSAL.intersection(words) and words[0] not in _VERBAL and words[0][-2:] != "ly"
+    clausal = _CLAUSAL.intersection(words) or _FINITE.intersection(words)
+    return not strangers and not clausal and words[0] not in _VERBAL and words[0][-2:] != "ly"
 
 
 def _is_shared_out(form: Key, use: Use, zh: str, alignment: Alignment) -> bool:

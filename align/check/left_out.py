@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from align.check.dropped import is_of_content
 from align.check.rule import Passage, shift
+from align.language.names import foreign_names
 from align.language.numbers import quantities
 from align.language.quantity import agree
 from align.model import Span
@@ -23,6 +24,7 @@ from align.model import Span
 _STOP = re.compile("[，,；;。：:！？!?]")
 # “两学一做”, “三去一降一补”: a slogan by its numbers, which a translation spells out.
 _SLOGAN = re.compile(r"[“‘\"](?![一二三四五六七八九十]+[”’\"])\w?[一二两三四五六七八九十][^”’\"]{1,6}[”’\"]")
+_LATIN = re.compile("[A-Za-z]{3,}")
 _FEWEST, _LEAST = 3, 8  # words of content, and their characters, that make a clause worth judging
 _BIAS, _LINKED, _RENDERED, _SIZE, _UNEXPLAINED, _ROOM = 7.39, -9.64, -8.92, 0.09, -0.52, -1.8
 _WIDEST = 2.0  # English words to a Chinese one: as much room as a clause can need
@@ -63,17 +65,22 @@ def left_out(passage: Passage, units: Sequence[Unit], rest: English) -> Iterator
         units: Its Chinese words, with their place in the document.
         rest: What its English leaves for a clause.
     """
-    apart = list(slogans(passage.zh, passage.alignment.source.text))
+    apart = [*slogans(passage.zh, passage.alignment.source.text), *_foreign(passage)]
     plain = [one for one in units if not any(slogan.holds(one.span) for slogan in apart)] if apart else units
-    whole = [one for one in _sentences(passage) if _whole_odds(one, plain) > _SURE_WHOLE and not _counts(one, passage)]
+    whole = [one for one in _sentences(passage) if _whole_odds(one, plain) > _SURE_WHOLE and not _stands(one, passage)]
     found: list[Span] = []
     for clause in _clauses(passage):
         if any(one.holds(clause) for one in whole) or odds(clause, plain, rest) <= SURE:
             continue
-        if not _counts(clause, passage):
+        if not _stands(clause, passage):
             joined = bool(found) and clause.start - found[-1].end == 1
             found.append(Span(found.pop().start, clause.end) if joined else clause)
     yield from sorted((*whole, *found))
+
+
+def _foreign(passage: Passage) -> list[Span]:
+    """Return where foreign names stand in the Chinese: the lexicon knows few of them."""
+    return [shift(name, passage.zh.start) for name in foreign_names(passage.zh_text)]
 
 
 def slogans(stretch: Span, text: str) -> Iterator[Span]:
@@ -81,10 +88,13 @@ def slogans(stretch: Span, text: str) -> Iterator[Span]:
     yield from (Span(*match.span()) for match in _SLOGAN.finditer(text, *stretch))
 
 
-def _counts(stretch: Span, passage: Passage) -> bool:
-    """Whether a stretch has a figure that the English has too: it was not left out then."""
-    own = [one for one in quantities(stretch.of(passage.alignment.source.text), "zh") if one.certain]
-    return bool(own) and any(agree(one, other) for one in own for other in quantities(passage.en_text, "en"))
+def _stands(stretch: Span, passage: Passage) -> bool:
+    """Whether a stretch has a figure or Latin letters that the English has too: it was not left out then."""
+    text, en = stretch.of(passage.alignment.source.text), passage.en_text
+    own = [one for one in quantities(text, "zh") if one.certain]
+    return any(agree(one, other) for one in own for other in quantities(en, "en")) or any(
+        passage.zh_text.count(word) <= en.count(word) for word in _LATIN.findall(text)
+    )
 
 
 def _sentences(passage: Passage) -> Iterator[Span]:

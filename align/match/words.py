@@ -262,7 +262,7 @@ def _owners(pieces: Sequence[Token], words: Sequence[Span]) -> tuple[range, ...]
 
 def _grouped(pairs: Sequence[Pair], cells: int = 1 << 17) -> list[list[int]]:
     """Group pairs of like size, so that little is padded and no batch has more than `cells` cells."""
-    order = sorted(range(len(pairs)), key=lambda index: (len(pairs[index].zh_types), len(pairs[index].en_types)))
+    order = sorted(range(len(pairs)), key=lambda index: len(pairs[index].zh_types) + len(pairs[index].en_types))
     batches: list[list[int]] = []
     rows = columns = 0
     for index in order:

@@ -10,6 +10,7 @@ from align.model import Document, Finding, Language, Span
 
 _PAIRS = {"“": "”", "(": ")", "[": "]", "（": "）", "《": "》", "「": "」", "『": "』", "{": "}"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
+_MARK = re.compile(f'[{re.escape("".join((*_PAIRS, *_CLOSERS)))}"]')
 # "1)" and "a)" number the items of a list.
 _ITEM = re.compile(r"(?:^|[\s;；:：])(?:\d{1,2}|[a-z]|[ivx]+)$")
 _NAMES = {"“": "quotation mark", "”": "quotation mark", '"': "quotation mark", "‘": "quotation mark"}
@@ -30,8 +31,8 @@ def find(material: Material) -> Iterator[Finding]:
 def _unpaired(text: str, body: Span, language: Language) -> Iterator[int]:
     waiting: list[int] = []
     straight: list[int] = []
-    for offset in range(*body):
-        char = text[offset]
+    for match in _MARK.finditer(text, *body):
+        offset, char = match.start(), match.group()
         if char in _PAIRS:
             waiting.append(offset)
         elif char in _CLOSERS:
@@ -39,7 +40,7 @@ def _unpaired(text: str, body: Span, language: Language) -> Iterator[int]:
                 waiting.pop()
             elif not _ITEM.search(text[max(body.start, offset - 4) : offset]):
                 yield offset
-        elif char == '"':
+        else:
             straight.append(offset)
     yield from waiting
     if len(straight) % 2 and not _mixed(text, body):

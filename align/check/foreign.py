@@ -231,30 +231,39 @@ def _words_for(lack: Lack, near: Sequence[Link], beside: Beside) -> Span | None:
 
 def _near_form(lack: Lack, near: Sequence[Link], beside: Beside) -> Span | None:
     """Return the words that are the term's own form but for some that nothing else in the Chinese means."""
+    here = lack.here
+    own = _linked(here, [link for link in near if link.source.overlaps(lack.span)])
+    told = beside.explained(here)
+    if lack.is_name:  # what stands far off is no part of a name
+        close = beside.within(Span(lack.span.start - _BESIDE, lack.span.end + _BESIDE)).explained(here)
+        told = {k for k in told if k in close or not here[k].text[0].isupper()}
+    fit = [
+        (-len(other), span)
+        for other, span in _windows(lack)
+        if all(_is_for(here[k].text, k in told, own.get(k, 0.0), lack) for k in other)
+    ]
+    return max(fit)[1] if fit else None
+
+
+def _windows(lack: Lack) -> Iterator[tuple[list[int], Span]]:
+    """Yield the runs of words that are the term's own form but for half of them: which are others, and the run."""
     whole = key(lack.settled.chief.text)
     form = [root(word) for word in whole if word not in JOINTS]
     joints = len(form) < len(whole)
     text, here = lack.passage.alignment.target.text, lack.here
     met = {k for one in lack.met for k in one}
     content = [k for k, word in enumerate(here) if word.text.lower() not in JOINTS]
-    own = _linked(here, [link for link in near if link.source.overlaps(lack.span)])
-    told = beside.explained(here)
-    if lack.is_name:  # what stands far off is no part of a name
-        close = beside.within(Span(lack.span.start - _BESIDE, lack.span.end + _BESIDE)).explained(here)
-        told = {k for k in told if k in close or not here[k].text[0].isupper()}
-    best: tuple[int, Span] | None = None
     for at in range(len(content) - len(form) + 1):
         window = content[at : at + len(form)]
         other = [k for k, part in zip(window, form, strict=True) if root(here[k].key) != part]
+        if not 0 < len(other) <= len(form) // 2 or met.intersection(window):
+            continue
         span = Span(here[window[0]].span.start, here[window[-1]].span.end)
         joined = window[-1] - window[0] >= len(form) and not joints
-        if not 0 < len(other) <= len(form) // 2 or met.intersection(window) or joined or _BREAK.search(span.of(text)):
+        if joined or _BREAK.search(span.of(text)) or here[window[0]].text.endswith("ly"):
             continue
-        if here[window[0]].text.endswith("ly") or (window[0] in other and _is_verb(here, window[0])):
-            continue
-        if all(_is_for(here[k].text, k in told, own.get(k, 0.0), lack) for k in other):
-            best = max(best or (-len(form), span), (-len(other), span))
-    return best[1] if best else None
+        if window[0] not in other or not _is_verb(here, window[0]):
+            yield other, span
 
 
 def _is_verb(here: Sequence[Word], place: int) -> bool:

@@ -52,7 +52,7 @@ def posteriors(
     for here, chances, scale in zip(found, likely, scales, strict=True):
         np.matmul(mass * onward, move, out=here)
         mass += here * chances
-        np.divide(1, mass @ ones, out=scale)
+        np.reciprocal(mass @ ones, out=scale)
         mass *= scale
     back, arriving = np.ones((batch, width + 1), np.float32), np.ascontiguousarray(move.T)
     for here, chances, scale in zip(found[::-1], likely[::-1], scales[::-1], strict=True):

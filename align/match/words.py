@@ -302,7 +302,7 @@ class Batch(NamedTuple):
 def _batch(numbers: list[int], pairs: Sequence[Pair], cells_of: Sequence[Array], settings: Settings) -> Batch:
     zh, zh_there = _padded([pairs[number].zh_types for number in numbers])
     en, en_there = _padded([pairs[number].en_types for number in numbers])
-    cells = np.zeros((*zh.shape, en.shape[1]), np.int32)
+    cells = np.zeros((*zh.shape, en.shape[1]), np.intp)
     for place, number in enumerate(numbers):
         height, width = cells_of[number].shape
         cells[place, :height, :width] = cells_of[number]

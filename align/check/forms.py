@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from align.language import english
@@ -41,6 +41,10 @@ class Word(NamedTuple):
     key: str
     text: str
     span: Span
+
+
+# What the constructors do, without a Python call for each of many thousand words.
+_span, _word = partial(tuple.__new__, Span), partial(tuple.__new__, Word)
 
 
 class Form(NamedTuple):
@@ -75,7 +79,7 @@ def words(text: str) -> list[Word]:
         start, end = match.span()
         if plain.endswith("'s"):
             end -= 2
-        found.append(Word(_key(plain), text[start:end], Span(start, end)))
+        found.append(_word((_key(plain), text[start:end], _span((start, end)))))
     return found
 
 

@@ -65,9 +65,7 @@ def is_known(word: str) -> bool:
 @lru_cache(maxsize=65536)
 def frequency(word: str) -> float:
     """Return the share of an English word, in all its inflections, among the words the lexicon has learnt from."""
-    lexicon = load()
-    ids = lexicon.en_ids([english.key(word)])
-    return float(lexicon.en_prior(ids)[0]) if ids[0] >= 0 else 0.0
+    return load().en_share(english.key(word))
 
 
 def sentence_start(text: str, offset: int) -> bool:

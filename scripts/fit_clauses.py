@@ -19,8 +19,9 @@ import numpy as np
 from align.check import left_out
 from align.check.clauses import _best, _rest
 from align.check.likeness import Likeness
-from align.check.linked import links_of, turned
+from align.check.linked import links_of
 from align.check.rule import ASIDE, Passage, passages, shift
+from align.check.runs import Unit
 from align.lexicon.file import load
 from align.model import Alignment, Document, Span, Token
 from align.pipeline import align_documents
@@ -98,7 +99,7 @@ def described(alignment: Alignment, gone: Sequence[Span], every: Sequence[Span] 
         if gone and not any(passage.zh.holds(word) for word in gone):
             continue
         units = units_of(passage, likeness, number, _best(likeness.zh[number], passage.zh.start, linked[passage.index]))
-        rest = _rest(passage, likeness, number, turned(linked[passage.index]))
+        rest = _rest(passage, likeness, number, linked[passage.index])
         sentences, clauses = list(left_out._sentences(passage)), list(left_out._clauses(passage))
         lost = [one for one in sentences if is_cut(one, gone, every)]
         for stretch in (*sentences, *clauses):
@@ -114,13 +115,13 @@ def is_judged(passage: Passage) -> bool:
     return passage.alignment.source.role_of(passage.bead.source.start) not in ASIDE | {"title", "heading"}
 
 
-def units_of(passage: Passage, likeness: Likeness, number: int, linked: Sequence[float]) -> list[left_out.Unit]:
+def units_of(passage: Passage, likeness: Likeness, number: int, linked: Sequence[float]) -> list[Unit]:
     """Return the Chinese words of a passage as left_out.py judges them, without slogans by numbers."""
     words = [Token(word.text, shift(word.span, passage.zh.start)) for word in likeness.zh[number]]
     rendered = likeness.rendered(number).tolist()
     apart = list(left_out.slogans(passage.zh, passage.alignment.source.text))
     return [
-        left_out.Unit(word.text, word.span, link, best)
+        Unit(word.text, word.span, link, best)
         for word, link, best in zip(words, linked, rendered, strict=True)
         if not any(slogan.holds(word.span) for slogan in apart)
     ]

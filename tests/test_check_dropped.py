@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from align.check.clauses import _narrowed, clauses
 from align.check.forms import FormIndex, is_short_for, key, style, words
-from align.check.left_out import Unit
 from align.check.run import check
-from align.check.runs import maximal_runs
+from align.check.runs import Unit, maximal_runs
 from align.model import Span
 
 WHOLE = (

@@ -12,6 +12,7 @@ _PAIRS = {"“": "”", "(": ")", "[": "]", "《": "》", "「": "」", "『": "
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 # Chinese text mixes full and half width freely.
 _WIDTHS = str.maketrans("（）［］｛｝", "()[]{}")
+_MARK = re.compile(f"[{re.escape(''.join((*_PAIRS, *_CLOSERS, '（）［］｛｝')))}]")
 # "1)" and "a)" number the items of a list.
 _ITEM = re.compile(r"(?:^|[\s;；:：])(?:\d{1,2}|[a-z]|[ivx]+)$")
 _NAMES = {"“": "quotation mark", "”": "quotation mark", '"': "quotation mark", "‘": "quotation mark"}
@@ -52,8 +53,8 @@ def _is_quotation(text: str, first: int, last: int) -> bool:
 
 def _unpaired(text: str, body: Span, language: Language) -> Iterator[int]:
     waiting: list[int] = []
-    for offset in range(*body):
-        char = text[offset].translate(_WIDTHS)
+    for match in _MARK.finditer(text, *body):
+        offset, char = match.start(), match.group().translate(_WIDTHS)
         if language == "zh" and char in "“”":
             continue
         if char in _PAIRS:

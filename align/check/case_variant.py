@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
 
 from align.check import watched
 from align.check.forms import key, style
@@ -34,14 +36,25 @@ def find(material: Material) -> Iterator[Finding]:
     """Yield the less used of two spellings that differ in capitals alone, once a document and phrase."""
     for document in material.english:
         seen: set[Span] = set()
-        for group in (_renderings(material, document), _generics(document), _names(document)):
-            for uses in group:
-                for finding in _judge(document, uses):
-                    assert finding.target is not None
-                    if finding.target.span not in seen:
-                        seen.add(finding.target.span)
-                        yield finding
+        judged = (finding for uses in _renderings(material, document) for finding in _judge(document, uses))
+        for finding in chain(judged, _without_terms(document)):
+            assert finding.target is not None
+            if finding.target.span not in seen:
+                seen.add(finding.target.span)
+                yield finding
         yield from _compass(document)
+
+
+def early(material: Material) -> None:
+    """Judge what is no term's."""
+    for document in material.english:
+        _without_terms(document)
+
+
+@lru_cache(maxsize=256)
+def _without_terms(document: Document) -> tuple[Finding, ...]:
+    groups = chain(_generics(document), _names(document))
+    return tuple(finding for uses in groups for finding in _judge(document, uses))
 
 
 def _renderings(material: Material, document: Document) -> Iterator[list[Span]]:
@@ -190,4 +203,5 @@ RULE = Rule(
         ),
     ),
     of_terms=True,
+    early=early,
 )

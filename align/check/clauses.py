@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from align.check.added import RELATED, added
 from align.check.dropped import dropped, dropped_sentences, is_of_content, is_quoted
-from align.check.left_out import NONE, SURE, English, Unit, left_out, odds
+from align.check.left_out import NOWHERE, SURE, English, left_out, odds
 from align.check.likeness import Likeness
 from align.check.linked import best_links, links_of, turned
 from align.check.rule import ASIDE, Passage, passages, shift
-from align.check.runs import LINKED
+from align.check.runs import LINKED, Unit
 from align.lexicon.file import load
 from align.model import Alignment, Link, Span, Token
 
@@ -51,33 +51,24 @@ def _told(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link
 
 def _gone(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link]) -> list[Span]:
     """Return what the Chinese of a passage has alone: sentences, runs of words, clauses; none inside another."""
-    zh = likeness.zh[number]
-    linked = _best(zh, passage.zh.start, near)
+    words = [shift(word.span, passage.zh.start) for word in likeness.zh[number]]
+    texts = [word.text for word in likeness.zh[number]]
+    units = list(map(Unit, texts, words, best_links(words, near)))
     spans: list[Span] = []
-    for one in (
-        *_sentences(passage, likeness, number, linked),
-        *_stretches(passage, likeness, number, linked, list(dropped(passage, zh, linked)), near),
-    ):
+    for one in (*_sentences(passage, likeness, number, units), *_stretches(passage, likeness, number, units, near)):
         if not any(one.overlaps(other) for other in spans):
             spans.append(one)
     return sorted(spans)
 
 
 def _stretches(
-    passage: Passage,
-    likeness: Likeness,
-    number: int,
-    linked: Sequence[float],
-    runs: Sequence[Span],
-    near: Sequence[Link],
+    passage: Passage, likeness: Likeness, number: int, units: Sequence[Unit], near: Sequence[Link]
 ) -> Iterator[Span]:
     """Yield what was dropped inside sentences, the surest first: quotations, clauses, other runs of words."""
-    zh = [Token(word.text, shift(word.span, passage.zh.start)) for word in likeness.zh[number]]
-    hopeful = [Unit(word.text, word.span, score, 0.0) for word, score in zip(zh, linked, strict=True)]
-    if not runs and not any(True for _ in left_out(passage, hopeful, NONE)):
+    runs, rest = list(dropped(passage, units)), _rest(passage, likeness, number, near)
+    if not runs and not any(True for _ in left_out(passage, units, rest)):
         return  # not even if the lexicon knew no rendering
-    units = [one._replace(rendered=best) for one, best in zip(hopeful, likeness.rendered(number).tolist(), strict=True)]
-    rest = _rest(passage, likeness, number, turned(near))
+    units = [one._replace(rendered=best) for one, best in zip(units, likeness.rendered(number).tolist(), strict=True)]
     quoted = [one for one in runs if is_quoted(one.of(passage.alignment.source.text))]
     yield from (one for one in quoted if odds(one, units, rest) > SURE)
     yield from (_narrowed(one, runs, units) for one in left_out(passage, units, rest))
@@ -92,30 +83,25 @@ def _narrowed(clause: Span, runs: Sequence[Span], units: Sequence[Unit]) -> Span
     return inside[0] if len(inside) == 1 and len(others) >= _SEVERAL else clause
 
 
-def _sentences(passage: Passage, likeness: Likeness, number: int, linked: Sequence[float]) -> list[Span]:
+def _sentences(passage: Passage, likeness: Likeness, number: int, units: Sequence[Unit]) -> list[Span]:
     if len(passage.bead.source) < 2:
         return []
-    zh = likeness.zh[number]
-    whole = set(dropped_sentences(passage, zh, linked, LINKED))
-    return [one for one in dropped_sentences(passage, zh, likeness.meant(number).tolist(), RELATED) if one in whole]
+    whole = set(dropped_sentences(passage, units, [unit.linked for unit in units], LINKED))
+    return [one for one in dropped_sentences(passage, units, likeness.meant(number).tolist(), RELATED) if one in whole]
 
 
-def _rest(passage: Passage, likeness: Likeness, number: int, back: Sequence[Link]) -> English:
+def _rest(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link]) -> English:
     """Return what the English of a passage leaves for a clause."""
-    words = [shift(word.span, passage.en.start) for word in likeness.en[number] if word.text[0].isalnum()]
-    answered: dict[Span, list[Span]] = {word: [] for word in words}
-    for link in back:
-        if link.score >= LINKED and link.source in answered:
-            answered[link.source].append(link.target)
-    return English(_unexplained(passage, likeness, number, back), tuple(answered.values()))
-
-
-def _unexplained(passage: Passage, likeness: Likeness, number: int, back: Sequence[Link]) -> float:
-    """Return how many words of content of the English no link explains, over the root of all of them."""
-    en, priors = likeness.en[number], likeness.priors(number).tolist()
-    linked = _best(en, passage.en.start, back)
-    content = [score for word, score, prior in zip(en, linked, priors, strict=True) if _tells(word.text, prior)]
-    return float(sum(score < LINKED for score in content) / (len(content) + 1) ** 0.5)
+    answers: dict[int, Span] = {}  # by where the English word begins in the passage
+    for (start, end), english, score in near:
+        if score >= LINKED:
+            word = english.start - passage.en.start
+            first, last = answers.get(word, NOWHERE)
+            answers[word] = Span(min(start, first), max(end, last))
+    en, priors = likeness.en[number], likeness.priors[number]
+    content = [word.span.start in answers for word, prior in zip(en, priors, strict=True) if _tells(word.text, prior)]
+    answered = [answers.get(word.span.start, NOWHERE) for word in en if word.text[0].isalnum()]
+    return English((len(content) - sum(content)) / (len(content) + 1) ** 0.5, answered)
 
 
 def _tells(word: str, prior: float) -> bool:
@@ -126,7 +112,7 @@ def _new(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link]
     """Return the sentences that the English of a passage has alone."""
     if len(passage.bead.target) < 2:
         return []
-    en, priors = likeness.en[number], likeness.priors(number).tolist()
+    en, priors = likeness.en[number], likeness.priors[number]
     unlinked = set(added(passage, en, _best(en, passage.en.start, turned(near)), priors, LINKED))
     if not unlinked:
         return []

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
-from align.check.rule import Passage, shift
-from align.check.runs import LINKED, Piece, maximal_runs, unanswered
+from align.check.rule import Passage
+from align.check.runs import LINKED, Unit, maximal_runs, unanswered
 from align.language.chars import is_han
 from align.language.names import find_name
-from align.model import Span, Token
+from align.model import Span
 
 # Particles and other words that have no English of their own.
 _EMPTY = frozenset(
@@ -26,23 +27,21 @@ _COUNTED = re.compile(r"[“‘\"][一二两三四五六七八九十](?:个|大|
 _OPENING, _CLOSING = '“‘《"「', '”’》"」'
 
 
-def dropped(passage: Passage, units: Sequence[Token], scores: Sequence[float], share: float = 1.0) -> Iterator[Span]:
-    """Yield the stretches of the Chinese of a passage that no English renders.
+def dropped(passage: Passage, units: Sequence[Unit]) -> Iterator[Span]:
+    """Yield the stretches of the Chinese of a passage that no English is linked to.
 
     Args:
         passage: Where to look.
         units: Its Chinese words.
-        scores: How likely each is rendered; below zero when the lexicon does not know it.
-        share: The part of the weight of a dropped clause that is enough.
     """
+    marks = [mark.span for mark in passage.alignment.source.marks if mark.span.overlaps(passage.zh)]
+    apart = [unit for unit in units if not any(mark.start <= unit.span.start < mark.end for mark in marks)]
     # A name that the English spells makes a run lighter: it is looked for only where that may matter.
-    if any(True for _ in _runs(_pieces(passage, units, scores, ""), passage, share)):
-        yield from _runs(_pieces(passage, units, scores, passage.en_text), passage, share)
+    if any(True for _ in _runs(apart, passage, "")):
+        yield from _runs(apart, passage, passage.en_text)
 
 
-def dropped_sentences(
-    passage: Passage, units: Sequence[Token], scores: Sequence[float], least: float
-) -> Iterator[Span]:
+def dropped_sentences(passage: Passage, units: Sequence[Unit], scores: Sequence[float], least: float) -> Iterator[Span]:
     """Yield the Chinese sentences of a passage that no English answers, when it has several.
 
     Args:
@@ -53,39 +52,29 @@ def dropped_sentences(
     """
     bead = passage.bead.source
     answers = (
-        (passage.zh.start + unit.span.start, score >= least)
+        (unit.span.start, score >= least)
         for unit, score in zip(units, scores, strict=True)
         if is_of_content(unit.text) and score >= 0
     )
     yield from unanswered(passage.alignment.source.sentences[bead.start : bead.stop], answers)
 
 
+@lru_cache(maxsize=65536)
 def is_of_content(word: str) -> bool:
     """Whether a Chinese word says something that has English of its own."""
     return is_han(word[0]) and word not in _EMPTY
 
 
-def _pieces(passage: Passage, units: Sequence[Token], scores: Sequence[float], en: str) -> list[Piece]:
-    """Weigh the units of a passage, its dateline apart."""
-    marks = [mark.span for mark in passage.alignment.source.marks]
-    pieces = []
-    for unit, score in zip(units, scores, strict=True):
-        span = shift(unit.span, passage.zh.start)
-        if not any(mark.start <= span.start < mark.end for mark in marks):
-            pieces.append(Piece(span, _weight(unit.text, score, en)))
-    return pieces
-
-
-def _runs(pieces: Sequence[Piece], passage: Passage, share: float) -> Iterator[Span]:
-    """Yield the runs of unanswered words whose weight is this share of what makes a dropped clause."""
+def _runs(units: Sequence[Unit], passage: Passage, en: str) -> Iterator[Span]:
+    """Yield the runs of unanswered words that weigh as much as a dropped clause."""
     text = passage.alignment.source.text
-    for first, last, weight in maximal_runs([piece.weight for piece in pieces]):
-        inside = pieces[first:last]
-        if sum(piece.weight > 0.5 for piece in inside) < 3:
+    weights = [_weight(unit.text, unit.linked, en) for unit in units]
+    for first, last, weight in maximal_runs(weights):
+        if weight < _LEAST_QUOTED or sum(one > 0.5 for one in weights[first:last]) < 3:
             continue
-        span = _closed(Span(inside[0].span.start, inside[-1].span.end), passage)
+        span = _closed(Span(units[first].span.start, units[last - 1].span.end), passage)
         quoted = any(mark in span.of(text) for mark in _OPENING)
-        if weight >= share * (_LEAST_QUOTED if quoted else _LEAST) and not _COUNTED.match(span.of(text)):
+        if (quoted or weight >= _LEAST) and not _COUNTED.match(span.of(text)):
             yield span
 
 

@@ -8,18 +8,18 @@ beside its place that nothing in the Chinese explains.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from align.check import watched
 from align.check.clauses import standing_place
-from align.check.forms import JOINTS, Key, Word, bag, key, root, words
-from align.check.linked import best_links, links_of, turned
+from align.check.forms import JOINTS, Key, Word, bag, key, root, words_within
+from align.check.linked import links_of
 from align.check.rule import Passage, passages, shift
 from align.check.runs import LINKED
 from align.language import chinese
@@ -64,7 +64,8 @@ class Lack(NamedTuple):
     settled: Settled
     passage: Passage
     span: Span
-    met: tuple[range, ...]  # the words of its bead that are one of its forms
+    here: tuple[Word, ...]  # the English words of its bead
+    met: tuple[range, ...]  # those that are one of its forms
     sure: bool  # whether these are fewer than the places of the term
 
     @property
@@ -90,9 +91,8 @@ def foreign(alignment: Alignment, terms: Sequence[Term], least: int) -> Iterator
         least: How many renderings of one form make it the term's own, so that words of any kind are doubted.
     """
     group = passages(alignment)
-    lacks = [
-        lack for term in terms if (one := settled(term, _least(term, least))) for lack in _lacks(alignment, group, one)
-    ]
+    chosen = [one for term in terms if (one := settled(term, _least(term, least)))]
+    lacks = [lack for one in chosen for lack in _lacks(one, alignment.source.text, group)]
     if not lacks:
         return
     linked = links_of(alignment, [lack.passage for lack in lacks])
@@ -100,7 +100,8 @@ def foreign(alignment: Alignment, terms: Sequence[Term], least: int) -> Iterator
         near = linked[lack.passage.index]
         if not lack.sure and not _is_linked_elsewhere(lack, near):
             continue
-        span = _near_form(lack, near)
+        beside = _beside(lack, near)
+        span = _near_form(lack, near, beside)
         if span:
             yield Foreign(lack.settled, lack.span, span)
             continue
@@ -109,7 +110,7 @@ def foreign(alignment: Alignment, terms: Sequence[Term], least: int) -> Iterator
             continue
         if any(other.sure and other.passage is lack.passage and not _is_nested(other, lack) for other in lacks):
             continue  # where several terms are missing, more was left out or reworded
-        span = _words_for(lack, near)
+        span = _words_for(lack, near, beside)
         if span:
             yield Foreign(lack.settled, lack.span, span)
 
@@ -141,27 +142,29 @@ def settled(term: Term, least: int) -> Settled | None:
     return Settled(term, chief, tuple(dict.fromkeys(wanted)))
 
 
-def _lacks(alignment: Alignment, group: Sequence[Passage], one: Settled) -> Iterator[Lack]:
+def _lacks(one: Settled, text: str, group: Sequence[Passage]) -> Iterator[Lack]:
     """Yield the places of a term, those surely without one of its forms whose bead has fewer of them than places."""
-    zh, starts = one.term.zh, [passage.zh.start for passage in group]
+    zh = one.term.zh
     by_passage: dict[int, list[int]] = defaultdict(list)
-    for at in _places(zh, alignment.source.text):
-        number = bisect_right(starts, at) - 1
+    for at in _places(zh, text):
+        number = bisect_right(group, at, key=lambda passage: passage.zh.start) - 1
         if number >= 0 and at + len(zh) <= group[number].zh.end:
             by_passage[number].append(at)
     for number, places in by_passage.items():
-        met = tuple(_forms_in(_roots_of(group[number].en_text), one.wanted))
+        passage = group[number]
+        here = words_within(passage.alignment.target, passage.en)
+        met = tuple(_forms_in([root(word.key) for word in here], one.wanted))
         for at in places:
-            yield Lack(one, group[number], Span(at, at + len(zh)), met, len(met) < len(places))
+            yield Lack(one, passage, Span(at, at + len(zh)), here, met, len(met) < len(places))
 
 
 def _is_linked_elsewhere(lack: Lack, near: Sequence[Link]) -> bool:
     """Whether a word of its form that a term is linked to stands outside of the forms of its bead."""
-    here, chief = _words(lack.passage.en_text), _roots(key(lack.settled.chief.text))
-    spans = [shift(word.span, lack.passage.en.start) for word in here]
-    own = _linked(spans, [link for link in near if link.source.overlaps(lack.span) and link.score >= _CLEAR])
-    met = {k for one in lack.met for k in one}
-    return bool(own) and not met.intersection(own) and any(root(here[k].key) in chief for k in own)
+    own = _linked(lack.here, [link for link in near if link.score >= _CLEAR and link.source.overlaps(lack.span)])
+    if not own or any(k in one for one in lack.met for k in own):
+        return False
+    chief = _roots(key(lack.settled.chief.text))
+    return any(root(lack.here[k].key) in chief for k in own)
 
 
 def _places(zh: str, text: str) -> Iterator[int]:
@@ -170,16 +173,6 @@ def _places(zh: str, text: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(zh, at + len(zh))
-
-
-@lru_cache(maxsize=4096)
-def _words(text: str) -> tuple[Word, ...]:
-    return tuple(words(text))
-
-
-@lru_cache(maxsize=4096)
-def _roots_of(text: str) -> tuple[str, ...]:
-    return tuple(root(word.key) for word in _words(text))
 
 
 def _forms_in(roots: Sequence[str], wanted: Sequence[frozenset[str]]) -> Iterator[range]:
@@ -208,25 +201,23 @@ def _roots(form: Key) -> frozenset[str]:
     return frozenset(root(word) for word in bag(form))
 
 
-def _words_for(lack: Lack, near: Sequence[Link]) -> Span | None:
+def _words_for(lack: Lack, near: Sequence[Link], beside: Beside) -> Span | None:
     """Return the words that stand for a term."""
-    text = lack.passage.alignment.target.text
-    here = _words(lack.passage.en_text)
-    spans = [shift(word.span, lack.passage.en.start) for word in here]
+    text, here = lack.passage.alignment.target.text, lack.here
     met = {k for one in lack.met for k in one}
     form = key(lack.settled.chief.text)
     chief, head = _roots(form), root(form[-1])
     if any(root(word.key) == head and k not in met for k, word in enumerate(here)):
         return None  # a short form, or its verb
-    own = _linked(spans, [link for link in near if link.source.overlaps(lack.span)])
+    own = _linked(here, [link for link in near if link.source.overlaps(lack.span)])
     own = {k: score for k, score in own.items() if k not in met}
-    others = _linked(spans, [link for link in near if not link.source.overlaps(lack.span) and link.score >= LINKED])
-    others |= dict.fromkeys(met, 1.0) | {k: 1.0 for k in _explained(lack, here, near) if k not in own}
+    others = _linked(here, [link for link in near if not link.source.overlaps(lack.span) and link.score >= LINKED])
+    others |= dict.fromkeys(met, 1.0) | {k: 1.0 for k in beside.explained(here, common=True) if k not in own}
     at = standing_place(lack.span, near, lack.passage.en, text)
     best: tuple[float, float, Span] | None = None
-    for first, last in _stretches(here, spans, own, others, text):
+    for first, last in _stretches(here, own, others, text):
         run = here[first:last]
-        span = Span(spans[first].start, spans[last - 1].end)
+        span = Span(run[0].span.start, run[-1].span.end)
         if _is_clause(span.of(text)) or not (_is_like_name(run, lack) if lack.is_name else _is_like_term(run, chief)):
             continue
         weight = sum(own.get(k, 0.0) for k in range(first, last))
@@ -238,33 +229,41 @@ def _words_for(lack: Lack, near: Sequence[Link]) -> Span | None:
     return best[2] if best else None
 
 
-def _near_form(lack: Lack, near: Sequence[Link]) -> Span | None:
+def _near_form(lack: Lack, near: Sequence[Link], beside: Beside) -> Span | None:
     """Return the words that are the term's own form but for some that nothing else in the Chinese means."""
+    here = lack.here
+    own = _linked(here, [link for link in near if link.source.overlaps(lack.span)])
+    told = beside.explained(here)
+    if lack.is_name:  # what stands far off is no part of a name
+        close = beside.within(Span(lack.span.start - _BESIDE, lack.span.end + _BESIDE)).explained(here)
+        told = {k for k in told if k in close or not here[k].text[0].isupper()}
+    fit = [
+        (-len(other), span)
+        for other, span in _windows(lack)
+        if all(_is_for(here[k].text, k in told, own.get(k, 0.0), lack) for k in other)
+    ]
+    return max(fit)[1] if fit else None
+
+
+def _windows(lack: Lack) -> Iterator[tuple[list[int], Span]]:
+    """Yield the runs of words that are the term's own form but for half of them: which are others, and the run."""
     whole = key(lack.settled.chief.text)
     form = [root(word) for word in whole if word not in JOINTS]
     joints = len(form) < len(whole)
-    text, here = lack.passage.en_text, _words(lack.passage.en_text)
+    text, here = lack.passage.alignment.target.text, lack.here
     met = {k for one in lack.met for k in one}
     content = [k for k, word in enumerate(here) if word.text.lower() not in JOINTS]
-    spans = [shift(word.span, lack.passage.en.start) for word in here]
-    own = _linked(spans, [link for link in near if link.source.overlaps(lack.span)])
-    told = set(_explained(lack, here, near, common=False))
-    if lack.is_name:  # what stands far off is no part of a name
-        beside = set(_explained(lack, here, near, common=False, reach=_BESIDE))
-        told = {k for k in told if k in beside or not here[k].text[0].isupper()}
-    best: tuple[int, Span] | None = None
     for at in range(len(content) - len(form) + 1):
         window = content[at : at + len(form)]
         other = [k for k, part in zip(window, form, strict=True) if root(here[k].key) != part]
+        if not 0 < len(other) <= len(form) // 2 or met.intersection(window):
+            continue
         span = Span(here[window[0]].span.start, here[window[-1]].span.end)
         joined = window[-1] - window[0] >= len(form) and not joints
-        if not 0 < len(other) <= len(form) // 2 or met.intersection(window) or joined or _BREAK.search(span.of(text)):
+        if joined or _BREAK.search(span.of(text)) or here[window[0]].text.endswith("ly"):
             continue
-        if here[window[0]].text.endswith("ly") or (window[0] in other and _is_verb(here, window[0])):
-            continue
-        if all(_is_for(here[k].text, k in told, own.get(k, 0.0), lack) for k in other):
-            best = max(best or (-len(form), span), (-len(other), shift(span, lack.passage.en.start)))
-    return best[1] if best else None
+        if window[0] not in other or not _is_verb(here, window[0]):
+            yield other, span
 
 
 def _is_verb(here: Sequence[Word], place: int) -> bool:
@@ -287,32 +286,42 @@ def _is_spelt(word: str, zh: str) -> bool:
     return any(re.sub(r"[\s']", "", romanise(run)).lower() == word.lower() for run in runs if run.isalpha())
 
 
-def _explained(
-    lack: Lack, here: Sequence[Word], near: Sequence[Link], *, common: bool = True, reach: int | None = None
-) -> Iterator[int]:
-    """Yield the words, by number, that the Chinese beside the term may well mean, or that are too common to tell.
+class Beside(NamedTuple):
+    """The Chinese words beside a term, and which of the English words of the bead each may well mean."""
 
-    A Chinese word that is clearly linked to some English explains no other.
-    """
-    zh, at = lack.passage.zh_text, lack.span.start - lack.passage.zh.start
-    end = at + len(lack.settled.term.zh)
-    zh = f"{zh[:at]}{'，' * (end - at)}{zh[end:]}"
-    first, last = (0, len(zh)) if reach is None else (max(0, at - reach), end + reach)
+    units: Sequence[Span]
+    meant: npt.NDArray[np.bool_]
+
+    def within(self, stretch: Span) -> Beside:
+        """Return of the Chinese words those that touch a stretch."""
+        chosen = [number for number, unit in enumerate(self.units) if unit.overlaps(stretch)]
+        return Beside([self.units[number] for number in chosen], self.meant[chosen])
+
+    def explained(self, here: Sequence[Word], *, common: bool = False) -> set[int]:
+        """Return the English words, by number, that some Chinese means, or also those too common to tell."""
+        told = np.asarray(self.meant.any(axis=0))
+        if common:
+            lexicon = load()
+            told = told | (lexicon.en_prior(lexicon.en_ids([word.key for word in here])) > _COMMON)
+        return {k for k, word in enumerate(here) if told[k] and word.text.lower() not in JOINTS}
+
+
+def _beside(lack: Lack, near: Sequence[Link]) -> Beside:
+    """Return what the Chinese beside a term means; a word that is clearly linked to some English explains no other."""
+    zh, start = lack.passage.zh_text, lack.passage.zh.start
+    at, end = lack.span.start - start, lack.span.end - start
     lexicon = load()
-    units = [one for one in zh_units(chinese.words(zh), lexicon) if one.span.end > first and one.span.start < last]
-    ids = lexicon.en_ids([word.key for word in here])
-    meant = np.maximum(*lexicon.matrix(lexicon.zh_ids([chinese.key(unit.text) for unit in units]), ids)) > _MEANT
+    words = zh_units(chinese.words(f"{zh[:at]}{'，' * (end - at)}{zh[end:]}"), lexicon)
+    ids = lexicon.zh_ids([chinese.key(word.text) for word in words]), lexicon.en_ids([word.key for word in lack.here])
+    meant = np.maximum(*lexicon.matrix(*ids)) > _MEANT
+    units = [shift(word.span, start) for word in words]
     clear = [link for link in near if link.score >= _CLEAR]
-    spans = [shift(word.span, lack.passage.en.start) for word in here]
-    for number, unit in enumerate(units):
-        span = shift(unit.span, lack.passage.zh.start)
-        taken = [link.target for link in clear if link.source.overlaps(span)]
+    for number in np.flatnonzero(meant.any(axis=1)).tolist():
+        taken = [link for link in clear if link.source.overlaps(units[number])]
         if taken:
-            meant[number] &= [any(one.overlaps(target) for target in taken) for one in spans]
-    prior = lexicon.en_prior(ids)
-    for k, word in enumerate(here):
-        if word.text.lower() not in JOINTS and (meant[:, k].any() or (common and prior[k] > _COMMON)):
-            yield k
+            own = _linked(lack.here, taken)
+            meant[number] &= [k in own for k in range(len(lack.here))]
+    return Beside(units, meant)
 
 
 def _is_like_term(run: Sequence[Word], chief: frozenset[str]) -> bool:
@@ -343,13 +352,13 @@ def _is_clause(text: str) -> bool:
 
 
 def _stretches(
-    here: Sequence[Word], spans: Sequence[Span], own: Mapping[int, float], others: Mapping[int, float], text: str
+    here: Sequence[Word], own: Mapping[int, float], others: Mapping[int, float], text: str
 ) -> Iterator[tuple[int, int]]:
     """Yield the runs of words that are the term's or nobody's, without the small words at their ends."""
     first = 0
     for k in range(len(here) + 1):
         ends = k == len(here) or others.get(k, 0) > own.get(k, 0)
-        parted = k > first and k < len(here) and _BREAK.search(text[spans[k - 1].end : spans[k].start])
+        parted = k > first and k < len(here) and _BREAK.search(text, here[k - 1].span.end, here[k].span.start)
         if ends or parted:
             yield from _trimmed(here, first, k)
             first = k + 1 if ends else k
@@ -364,6 +373,12 @@ def _trimmed(here: Sequence[Word], first: int, last: int) -> Iterator[tuple[int,
         yield first, last
 
 
-def _linked(spans: Sequence[Span], near: Sequence[Link]) -> dict[int, float]:
+def _linked(here: Sequence[Word], near: Sequence[Link]) -> dict[int, float]:
     """Return for each English word that has a link, by its number, the likelihood of its best."""
-    return {k: best for k, best in enumerate(best_links(spans, turned(near))) if best}
+    best: dict[int, float] = {}
+    for link in near:
+        first = bisect_right(here, link.target.start, key=lambda word: word.span.end)
+        last = bisect_left(here, link.target.end, key=lambda word: word.span.start)
+        for k in range(first, last):
+            best[k] = max(link.score, best.get(k, 0.0))
+    return best

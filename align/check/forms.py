@@ -7,9 +7,10 @@ the first word. A figure and its word (19th, Nineteenth) are found as one but to
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from align.language import english
@@ -42,6 +43,10 @@ class Word(NamedTuple):
     span: Span
 
 
+# What the constructors do, without a Python call for each of many thousand words.
+_span, _word = partial(tuple.__new__, Span), partial(tuple.__new__, Word)
+
+
 class Form(NamedTuple):
     """A place where a term stands in English: which term, as written, and the span."""
 
@@ -71,8 +76,10 @@ def words(text: str) -> list[Word]:
         plain = match.group()
         if plain.lower() in _ARTICLES:
             continue
-        span = Span(match.start(), match.start() + len(plain.removesuffix("'s")))
-        found.append(Word(_key(plain), span.of(text), span))
+        start, end = match.span()
+        if plain.endswith("'s"):
+            end -= 2
+        found.append(_word((_key(plain), text[start:end], _span((start, end)))))
     return found
 
 
@@ -224,3 +231,10 @@ def _document_words(text: str) -> tuple[Word, ...]:
 def document_words(document: Document) -> tuple[Word, ...]:
     """Return the words of a whole document, cut once however many rules ask."""
     return _document_words(document.text)
+
+
+def words_within(document: Document, span: Span) -> tuple[Word, ...]:
+    """Return those words of a document that begin inside a stretch of it."""
+    found = document_words(document)
+    first, last = (bisect_left(found, edge, key=lambda word: word.span.start) for edge in span)
+    return found[first:last]

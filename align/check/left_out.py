@@ -10,12 +10,14 @@ see `scripts/fit_clauses.py`.
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from align.check.dropped import is_of_content
 from align.check.rule import Passage, shift
+from align.check.runs import Unit
 from align.language.names import foreign_names
 from align.language.numbers import quantities
 from align.language.quantity import agree
@@ -33,28 +35,19 @@ SURE = 0.0  # the log odds of a clause that is told: left out likelier than not
 _SURE_WHOLE = 1.0  # and of a sentence
 
 
-class Unit(NamedTuple):
-    """A Chinese word of a passage: how likely its best link is, and how likely the lexicon alone has it rendered."""
-
-    text: str
-    span: Span
-    linked: float
-    rendered: float
-
-
 class English(NamedTuple):
     """What the English of a passage leaves for a clause.
 
     Attributes:
         unexplained: The number of its words of content that no link explains, over the root of all of them.
-        answered: For each of its words, in order, the Chinese words that it is linked to.
+        answered: For each of its words, in order, the stretch of Chinese that it is linked to, or `NOWHERE`.
     """
 
     unexplained: float
-    answered: Sequence[Sequence[Span]]
+    answered: Sequence[Span]
 
 
-NONE = English(0.0, ())  # English that is all accounted for
+NOWHERE = Span(sys.maxsize, -1)  # no stretch at all: every other holds it
 
 
 def left_out(passage: Passage, units: Sequence[Unit], rest: English) -> Iterator[Span]:
@@ -140,13 +133,16 @@ def _share_of_room(stretch: Span, answers: _Answers, rest: English) -> float:
     return min(_room(stretch, rest.answered) / answers.words, _WIDEST)
 
 
-def _room(stretch: Span, answered: Sequence[Sequence[Span]]) -> int:
+def _room(stretch: Span, answered: Sequence[Span]) -> int:
     """Return how many English words in a row no Chinese outside a stretch answers."""
+    start, end = stretch
     most = here = 0
-    for links in answered:
-        here = here + 1 if all(stretch.holds(link) for link in links) else 0
-        most = max(most, here)
-    return most
+    for first, last in answered:
+        if start <= first and last <= end:
+            here += 1
+        else:
+            most, here = max(most, here), 0
+    return max(most, here)
 
 
 def _whole_odds(sentence: Span, units: Sequence[Unit]) -> float:

@@ -7,6 +7,7 @@ of Brown et al.'s model 1), joined by their geometric mean.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,10 @@ _NULL = 0.01  # what a word is lent for having no counterpart at all
 
 
 class Likeness:
-    """How likely the words of a pair of documents render each other, a passage at a time."""
+    """How likely the words of a pair of documents render each other, a passage at a time.
+
+    `priors` holds for each English word of each passage its share of all English; 0 when it is unknown.
+    """
 
     def __init__(self, group: Sequence[Passage], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
@@ -31,6 +35,10 @@ class Likeness:
         self.en = [english.sentence_words(one.en_text) for one in group]
         self._zh_ids = _ids([[chinese.key(unit.text) for unit in units] for units in self.zh], lexicon.zh_ids)
         self._en_ids = _ids([[english.key(word.text) for word in words] for words in self.en], lexicon.en_ids)
+        ids = np.concatenate(self._en_ids)
+        priors = np.where(ids >= 0, lexicon.en_prior(ids), np.float32(0)).tolist()
+        ends = accumulate(map(len, self.en))
+        self.priors: list[list[float]] = [priors[end - len(en) : end] for en, end in zip(self.en, ends, strict=True)]
         self._looked_up: tuple[int, tuple[Floats, Floats]] | None = None
 
     def rendered(self, number: int) -> Floats:
@@ -49,11 +57,6 @@ class Likeness:
         """Return for each English word of a passage how likely the likeliest Chinese word means it, or it that."""
         best: Floats = np.maximum(*(table.max(axis=0, initial=0) for table in self._tables(number)))
         return best
-
-    def priors(self, number: int) -> Floats:
-        """Return for each English word of a passage its share of all English; 0 when it is unknown."""
-        ids = self._en_ids[number]
-        return np.where(ids >= 0, self.lexicon.en_prior(ids), np.float32(0))
 
     def _tables(self, number: int) -> tuple[Floats, Floats]:
         """Return t(e|w) and t(w|e) between the words of a passage; one passage is asked for several times."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from align.check.rule import Passage
@@ -17,11 +17,13 @@ def links_of(alignment: Alignment, group: Iterable[Passage]) -> Mapping[int, Seq
     They are those that the alignment holds, and are made where it holds none.
     """
     found = alignment.links or links(alignment, load())
-    return {passage.index: _between(found, passage.zh) for passage in group}
+    return {passage.index: links_at(passage.zh, found) for passage in group}
 
 
-def _between(found: Sequence[Link], zh: Span) -> Sequence[Link]:
-    first, last = (bisect_left(found, edge, key=lambda link: link.source.start) for edge in zh)
+def links_at(zh: Span, found: Sequence[Link]) -> Sequence[Link]:
+    """Return the links whose source touches a stretch of Chinese; they are in its order, and their sources words."""
+    first = bisect_right(found, zh.start, key=lambda link: link.source.end)
+    last = bisect_left(found, zh.end, key=lambda link: link.source.start)
     return found[first:last]
 
 

@@ -52,6 +52,9 @@ def check(
         terms = mined_beside(alignments, english, glossary)
     given = material(alignments, english, glossary, ())
     early = list(_found(given, settings, [rule for rule in RULES if not rule.of_terms]))
+    for rule in RULES:
+        if rule.early and rule.name not in settings.off:
+            rule.early(given)
     given = replace(given, terms=tuple(terms() if callable(terms) else terms))
     return _in_order([*early, *_found(given, settings, [rule for rule in RULES if rule.of_terms])], given)
 

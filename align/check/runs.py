@@ -12,11 +12,13 @@ _FEWEST = 4  # words that make a sentence worth judging
 _MOST = 0.25  # the share of them that may be answered by chance
 
 
-class Piece(NamedTuple):
-    """A word with its weight: above zero when nothing answers it."""
+class Unit(NamedTuple):
+    """A Chinese word of a passage: how likely its best link is, and how likely the lexicon alone has it rendered."""
 
+    text: str
     span: Span
-    weight: float
+    linked: float
+    rendered: float = 0.0
 
 
 def unanswered(sentences: Sequence[Sentence], answers: Iterable[tuple[int, bool]]) -> Iterator[Span]:

@@ -13,12 +13,13 @@ from align.model import Document, Finding, Place, Span
 
 # The capital inside a word shows the seam: theSichuan, PengQinghua.
 _SEAM = re.compile(r"\b[A-Za-z]*[a-z](?=[A-Z][a-z])[A-Za-z]+\b")
-_AFTER_MARK = re.compile(r"(?<=[a-z]{2})(?:[.!?;:](?=[A-Z][a-z]*[ ,])|[,;](?=[A-Za-z]{2,}))")
-_BEFORE_MARK = re.compile(r"(?<=[A-Za-z]) +[,.;:!?](?=\s|$)")
-_AMPERSAND = re.compile(r"[a-z]&(?= )|(?<= )&(?=[A-Z][a-z])")
-_QUOTE = re.compile(r"[“‘] +(?=\w)|(?<=\w) +”")
-_APOSTROPHE = re.compile(r"(?<=[a-z])' s\b(?! \w+')")
-_BRACKET = re.compile(r"[a-z]\((?=[a-z]{3,})|\( +(?=\w)|(?<=[\w.]) +\)|\)(?=[A-Za-z]{2,})")
+# Each begins with the mark or the space itself, and looks back from it: so it is tried at few places.
+_AFTER_MARK = re.compile(r"[.!?;:](?<=[a-z]{2}.)(?=[A-Z][a-z]*[ ,])|[,;](?<=[a-z]{2}.)(?=[A-Za-z]{2,})")
+_BEFORE_MARK = re.compile(r" (?<=[A-Za-z] ) *[,.;:!?](?=\s|$)")
+_AMPERSAND = re.compile(r"&(?:(?<=[a-z]&)(?= )|(?<= &)(?=[A-Z][a-z]))")
+_QUOTE = re.compile(r"[“‘] +(?=\w)| (?<=\w ) *”")
+_APOSTROPHE = re.compile(r"' s(?<=[a-z]' s)\b(?! \w+')")
+_BRACKET = re.compile(r"\((?:(?<=[a-z]\()(?=[a-z]{3,})| +(?=\w))| (?<=[\w.] ) *\)|\)(?=[A-Za-z]{2,})")
 _MADE_SO = re.compile(
     r"""WeChat|YouTube|LinkedIn|PayPal|PowerPoint|FedEx|JavaScript|MasterCard|UnionPay|AliPay|PetroChina|ChemChina|OpenAI
     |MacBook|GitHub|DeepSeek|HarmonyOS|ShanghaiTech|TikTok|WhatsApp|BeiDou|ChiNext|ChatGPT|SinoPharm|SinoChem""",

@@ -50,14 +50,15 @@ def find(material: Material) -> Iterator[Finding]:
 
 def _against_chinese(passage: Passage) -> Iterator[Finding]:
     zh, en = passage.zh_text, fold(passage.en_text)
+    used, lower = counts(passage.alignment.target), _lower_words(passage.alignment.target)
     for match in _CAPITALISED.finditer(en):
         for start, end in _units(match):
             word = en[start:end].removesuffix("'s")
             end = start + len(word)
-            if not _may_be_name(word) or (" " not in word and counts(passage.alignment.target)[word] > 1):
+            if not _may_be_name(word) or (" " not in word and used[word] > 1):
                 continue
-            twin = _twin(word, zh, _lower_words(passage.alignment.target))
-            if twin and (not _is_word(word) or twin.spelling in _lower_words(passage.alignment.target)):
+            twin = _twin(word, zh, lower)
+            if twin and (not _is_word(word) or twin.spelling in lower):
                 yield _mismatch(passage, Span(start, end), twin)
                 break
 
@@ -72,6 +73,7 @@ def _units(match: re.Match[str]) -> Iterator[tuple[int, int]]:
     yield end - len(parts[-1]), end
 
 
+@lru_cache(maxsize=65536)
 def _may_be_name(word: str) -> bool:
     """Whether a capitalised word may be pinyin gone wrong: no word that the lexicon knows."""
     parts = word.split()
@@ -98,33 +100,42 @@ def _twin(word: str, zh: str, used: frozenset[str]) -> Twin | None:
     two_words = len(word.split()) == 2
     plain = re.sub(r"[\s']", "", word.lower())
     twins: list[tuple[bool, int, Twin]] = []
-    for start, end, spelling in _spellings(zh):
-        if spelling[0] != plain[0] or abs(len(spelling) - len(plain)) > 1:
-            continue
+    for start, end, spelling in _spellings(zh, plain[0]):
         if spelling == plain or plain.removeprefix(spelling) in _ENDINGS:
             return None
-        fits = not may_be_foreign(zh[start:end]) and (not two_words or split_name(zh[start:end])[0])
-        if fits and near_twin(spelling, plain) and not any(Span(start, end).overlaps(one) for one in foreign_names(zh)):
+        if abs(len(spelling) - len(plain)) > 1 or (two_words and not split_name(zh[start:end])[0]):
+            continue
+        if near_twin(spelling, plain) and not _is_foreign(Span(start, end), zh):
             twins.append((spelling in used, -edit_distance(spelling, plain), Twin(spelling, Span(start, end))))
     return max(twins, key=lambda one: one[:2])[2] if twins else None
 
 
+def _is_foreign(run: Span, zh: str) -> bool:
+    """Whether some Chinese writes a foreign name by its sound, or is a piece of one: it has no spelling then."""
+    return may_be_foreign(run.of(zh)) or any(run.overlaps(name) for name in foreign_names(zh))
+
+
 @lru_cache(maxsize=256)
-def _spellings(zh: str) -> tuple[tuple[int, int, str], ...]:
-    """Every reading of every run of two to four characters, with the run."""
+def _spellings(zh: str, initial: str) -> tuple[tuple[int, int, str], ...]:
+    """Every reading with some initial of every run of two to four characters, with the run."""
     found = []
     for start in range(len(zh) - 1):
+        if not any(one[0] == initial for one in _syllables(zh[start])):
+            continue
         runs: list[str] = [""]
         for end in range(start + 1, min(len(zh), start + 4) + 1):
-            char = zh[end - 1]
-            readings = char_readings(char) if is_han(char) else ()
-            if not readings:
-                break
-            plain = {one.replace("ü", "u") for one in readings[:3]} | {one.replace("ü", "yu") for one in readings[:1]}
-            runs = [run + one for run in runs for one in sorted(plain)][:12]
+            runs = [run + one for run in runs for one in _syllables(zh[end - 1])][:12]
             if end - start > 1:
-                found += [(start, end, run) for run in runs]
+                found += [(start, end, run) for run in runs if run[0] == initial]
     return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _syllables(char: str) -> tuple[str, ...]:
+    """How a character may be read, written without ü; nothing when it is no Chinese one."""
+    readings = char_readings(char) if is_han(char) else ()
+    written = {one.replace("ü", "u") for one in readings[:3]} | {one.replace("ü", "yu") for one in readings[:1]}
+    return tuple(sorted(written))
 
 
 def _mismatch(passage: Passage, span: Span, twin: Twin) -> Finding:
@@ -173,10 +184,13 @@ def _against_text(document: Document) -> Iterator[Finding]:
 def _two_spellings(document: Document) -> Iterator[Finding]:
     """Yield the rarer of two spellings of a given name in one text: Chen Runer beside Chen Run'er."""
     used, listed = counts(document), tokens(document)
+    rivals = {before: names for before, names in _followers(document).items() if len(names) > 1 and is_pinyin(before)}
     for (before, _), (word, span) in pairwise(listed):
-        others = [other for other in _followers(document).get(before, {}) if other != word]
+        if before not in rivals:
+            continue
+        others = [other for other in rivals[before] if other != word]
         twin = next((other for other in others if other.replace("'", "") == word.replace("'", "")), "")
-        if not twin or not is_pinyin(before) or not is_pinyin(twin) or before == before.lower():
+        if not twin or not is_pinyin(twin):
             continue
         # Of two that are as common, the one without the mark is the slip.
         if (used[word], "'" in word) < (used[twin], "'" in twin):

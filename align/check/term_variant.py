@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from align.check import watched
 from align.check.foreign import foreign
 from align.check.forms import Form, Key, bag, is_short_for, key, root
+from align.check.linked import links_at
 from align.check.rule import Example, Material, Rule, place
 from align.check.runs import LINKED
 from align.language import chinese
@@ -56,6 +57,12 @@ def find(material: Material) -> Iterator[Finding]:
             by_term[form.zh].append(form)
         for zh, forms in by_term.items():
             yield from judge(zh, document, None, [Use(form.text, form.span) for form in forms])
+
+
+def early(material: Material) -> None:
+    """Look for the forms that are known."""
+    for document in material.english:
+        watched.forms_in(document, watched.index(material.glossary))
 
 
 def _foreign(alignment: Alignment, terms: Sequence[Term]) -> Iterator[Finding]:
@@ -234,8 +241,8 @@ def _free_beside(term: Span, english: Span, alignment: Alignment) -> str:
     """Return the Chinese beside a term, without the words whose best link is to other English than the term's."""
     text, best = alignment.source.text, dict[Span, Link]()
     first, last = max(0, term.start - _REACH), min(len(text), term.end + _REACH)
-    for one in alignment.links:
-        if first < one.source.end and one.source.start < last and one.score >= LINKED:
+    for one in links_at(Span(first, last), alignment.links):
+        if one.score >= LINKED:
             best[one.source] = max(one, best.get(one.source, one), key=lambda link: link.score)
     taken = [term, *(word for word, one in best.items() if not one.target.overlaps(english))]
     return "".join(" " if any(span.start <= at < span.end for span in taken) else text[at] for at in range(first, last))
@@ -348,4 +355,5 @@ RULE = Rule(
         ),
     ),
     of_terms=True,
+    early=early,
 )

@@ -26,20 +26,26 @@ def matches(
     Unless it is to be `raw`, the text is folded first: straight quotes, half-width forms, plain spaces; offsets stay.
     """
     for document in material.english:
-        for body in bodies(document):
-            text = body.of(document.text)
-            for match in pattern.finditer(text if raw else fold(text)):
-                yield document, match, body.start
+        for start, text in body_texts(document, raw=raw):
+            for match in pattern.finditer(text):
+                yield document, match, start
+
+
+@lru_cache(maxsize=256)
+def body_texts(document: Document, *, raw: bool = False) -> tuple[tuple[int, str], ...]:
+    """Return where each of the English bodies begins, and its text: folded, unless it is to be `raw`."""
+    texts = ((body.start, body.of(document.text)) for body in bodies(document))
+    return tuple((start, text if raw else fold(text)) for start, text in texts)
 
 
 @lru_cache(maxsize=256)
 def tokens(document: Document) -> tuple[tuple[str, Span], ...]:
     """Return the words of the English bodies, apostrophes inside kept, possessive endings taken off."""
     found = []
-    for body in bodies(document):
-        for match in _TOKEN.finditer(fold(body.of(document.text))):
+    for offset, text in body_texts(document):
+        for match in _TOKEN.finditer(text):
             word = match.group().removesuffix("'s")
-            start = body.start + match.start()
+            start = offset + match.start()
             found.append((word, Span(start, start + len(word))))
     return tuple(found)
 
@@ -59,9 +65,7 @@ def is_known(word: str) -> bool:
 @lru_cache(maxsize=65536)
 def frequency(word: str) -> float:
     """Return the share of an English word, in all its inflections, among the words the lexicon has learnt from."""
-    lexicon = load()
-    ids = lexicon.en_ids([english.key(word)])
-    return float(lexicon.en_prior(ids)[0]) if ids[0] >= 0 else 0.0
+    return load().en_share(english.key(word))
 
 
 def sentence_start(text: str, offset: int) -> bool:

@@ -280,6 +280,11 @@ def edit_distance(one: str, other: str, *, most: int = 3) -> int:
     return min(row[-1], most)
 
 
+@lru_cache(maxsize=65536)
+def _bare(name: str) -> str:
+    return re.sub(r"[\s'-]", "", fold(name).lower())
+
+
 def near_twin(one: str, other: str) -> bool:
     """Tell whether two spellings differ so little that one may be a slip for the other.
 
@@ -290,8 +295,10 @@ def near_twin(one: str, other: str) -> bool:
     >>> near_twin("Min’er", "Miner"), near_twin("Wang", "Wan")
     (False, False)
     """
-    first, second = (re.sub(r"[\s'-]", "", fold(name).lower()) for name in (one, other))
-    if first == second or min(len(first), len(second)) < 5:
+    first, second = _bare(one), _bare(other)
+    shorter = min(len(first), len(second))
+    allowed = 2 if shorter >= 9 else 1
+    # A letter that is changed leaves one of each that the other has not.
+    if first == second or shorter < 5 or len(set(first) ^ set(second)) > 2 * allowed:
         return False
-    allowed = 2 if min(len(first), len(second)) >= 9 else 1
     return edit_distance(first, second, most=allowed + 1) <= allowed

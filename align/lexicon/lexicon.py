@@ -95,6 +95,11 @@ class Lexicon:
         """Return the unigram probability of English words; an unknown word counts as seen half a time."""
         return _prior(self.en_count, ids, _totals(self)[1])
 
+    def en_share(self, key: str) -> float:
+        """Return the unigram probability of one English word, 0 when it is unknown: `en_prior` is for many."""
+        place = int(self.en_ids([key])[0])
+        return float(np.float32(max(self.en_count[place], 0.5) / _totals(self)[1])) if place >= 0 else 0.0
+
     def sub_table(self, zh_ids: Ints, en_ids: Ints) -> SubTable:
         """Return the entries between some Chinese and some English words, sparse.
 

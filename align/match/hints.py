@@ -54,7 +54,7 @@ def _within(tokens: Sequence[Token], span: Span) -> list[int]:
 
 def _names(zh: Sequence[Token], en: Sequence[Token], rare: Sequence[bool]) -> Iterator[Hint]:
     for j, word in enumerate(en):
-        if rare[j] and word.text[:1].isupper():
+        if rare[j] and word.text[:1].isupper() and tilings(word.text):
             for i, piece in enumerate(zh):
                 strength = likeness(piece.text, word.text)
                 if strength:

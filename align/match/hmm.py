@@ -6,7 +6,7 @@ Tillmann 1996; Och and Ney 2003). Nothing here knows a language or a lexicon.
 
     mass(j, i) = (1 - p) emission(j, i) sum over k of mass(j - 1, k) jump(i - k) / norm(k) + p empty(j) mass(j - 1, i)
 
-Sequences of a batch are padded: a padded state has emission 0 everywhere, and a padded word is made to leave
+Sequences of a batch are padded: a padded state has emission 0 everywhere, and so has a padded word, which leaves
 the walk as it is. The jump weights are the same for all, so each step is one matrix product for the batch.
 """
 
@@ -36,35 +36,32 @@ def posteriors(
         p_empty: Probability that a word was drawn from no state.
     """
     batch, length, width = emission.shape
-    move = move_weights(width, jumps)
-    onward = 1 / np.maximum(states.astype(np.float32) @ move.T, 1e-30)
-    # A word at a time is worked off: its probabilities lie side by side.
-    likely = np.ascontiguousarray(emission.transpose(1, 0, 2))
-    likely *= states * np.float32(1 - p_empty)
-    likely *= observed.T[:, :, None]
-    stay = np.where(observed, p_empty * empty, 1).astype(np.float32).T[:, :, None]
-    ahead, scales = np.empty_like(likely), np.empty((length, batch, 1), np.float32)
+    # A column of nothing stands for the place where the walk starts, so that all that is added up is of one shape.
+    move = np.pad(move_weights(width, jumps), ((0, 0), (1, 0)))
+    onward = 1 / np.maximum(states.astype(np.float32) @ move[:, 1:].T, 1e-30)
+    # A word at a time is worked off: its probabilities lie side by side. They are taken as so many times that of the
+    # empty word, so that what stays where it was need not be weighed.
+    ratio = np.where(observed, (1 - p_empty) / (p_empty * empty), 0).astype(np.float32).T[:, :, None]
+    likely = np.zeros((length, batch, width + 1), np.float32)
+    np.multiply(emission.transpose(1, 0, 2), states, out=likely[:, :, 1:])
+    likely *= ratio
+    found, scales = np.empty_like(likely), np.empty((length, batch, 1), np.float32)
     mass = np.zeros((batch, width + 1), np.float32)
     mass[:, 0] = 1
     ones = np.ones((width + 1, 1), np.float32)  # a product with them sums small rows faster than sum does
-    for here, chances, staying, scale in zip(ahead, likely, stay, scales, strict=True):
+    for here, chances, scale in zip(found, likely, scales, strict=True):
         np.matmul(mass * onward, move, out=here)
-        here *= chances
-        mass *= staying
-        mass[:, 1:] += here
-        np.divide(1, mass @ ones, out=scale)
+        mass += here * chances
+        np.reciprocal(mass @ ones, out=scale)
         mass *= scale
-        here *= scale
-    likely *= scales
-    stay = stay * scales
     back, arriving = np.ones((batch, width + 1), np.float32), np.ascontiguousarray(move.T)
-    for here, chances, staying in zip(ahead[::-1], likely[::-1], stay[::-1], strict=True):
-        here *= back[:, 1:]
-        chances *= back[:, 1:]
-        back *= staying
+    for here, chances, scale in zip(found[::-1], likely[::-1], scales[::-1], strict=True):
+        back *= scale
+        chances *= back
+        here *= chances
         back += (chances @ arriving) * onward
-    found: Floats = ahead.transpose(1, 0, 2)
-    return found
+    states_only: Floats = found[:, :, 1:].transpose(1, 0, 2)
+    return states_only
 
 
 def move_weights(width: int, jumps: Floats) -> Floats:

@@ -40,10 +40,11 @@ def number_cells(pairs: Sequence[tuple[Ints, Ints]]) -> tuple[Cells, list[Array]
     width = 1 + max((int(en.max()) for _, en in pairs if len(en)), default=0)
     height = 1 + max((int(zh.max()) for zh, _ in pairs if len(zh)), default=0)
     codes = [zh.astype(np.int64)[:, None] * width + en for zh, en in pairs]
-    number = np.zeros(height * width, np.int32)
+    meets = np.zeros(height * width, bool)  # few do: a byte each is soon looked through
     for code in codes:
-        number[code] = 1
-    met = np.flatnonzero(number)
+        meets[code] = True
+    met = np.flatnonzero(meets)
+    number = np.empty(height * width, np.int32)
     number[met] = np.arange(1, len(met) + 1)
     return Cells(*(np.append(0, side) for side in np.divmod(met, width))), [number[code] for code in codes]
 

@@ -262,7 +262,7 @@ def _owners(pieces: Sequence[Token], words: Sequence[Span]) -> tuple[range, ...]
 
 def _grouped(pairs: Sequence[Pair], cells: int = 1 << 17) -> list[list[int]]:
     """Group pairs of like size, so that little is padded and no batch has more than `cells` cells."""
-    order = sorted(range(len(pairs)), key=lambda index: (len(pairs[index].zh_types), len(pairs[index].en_types)))
+    order = sorted(range(len(pairs)), key=lambda index: len(pairs[index].zh_types) + len(pairs[index].en_types))
     batches: list[list[int]] = []
     rows = columns = 0
     for index in order:
@@ -302,7 +302,7 @@ class Batch(NamedTuple):
 def _batch(numbers: list[int], pairs: Sequence[Pair], cells_of: Sequence[Array], settings: Settings) -> Batch:
     zh, zh_there = _padded([pairs[number].zh_types for number in numbers])
     en, en_there = _padded([pairs[number].en_types for number in numbers])
-    cells = np.zeros((*zh.shape, en.shape[1]), np.int32)
+    cells = np.zeros((*zh.shape, en.shape[1]), np.intp)
     for place, number in enumerate(numbers):
         height, width = cells_of[number].shape
         cells[place, :height, :width] = cells_of[number]

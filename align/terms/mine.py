@@ -15,6 +15,7 @@ from align.terms import score, tables
 from align.terms.candidates import Candidate, candidates, why_not
 from align.terms.evidence import evidence
 from align.terms.fragments import Mined, fragments, without_fragments
+from align.terms.grid import grids
 from align.terms.linked import linked_words
 from align.terms.passage import cut, passages
 from align.terms.reasons import reason, verdict
@@ -28,7 +29,7 @@ from align.terms.renderings import (
     renderings_of,
     with_statuses,
 )
-from align.terms.spans import Hypothesis, grid
+from align.terms.spans import Hypothesis
 
 Level = Literal["strict", "balanced", "wide"]
 # Of the entries at a level this share is expected to be right. A list of no more than enough is soon read and need not
@@ -128,13 +129,17 @@ def examine(
     texts = [simplify(alignment.source.text) for alignment in alignments]
     beads = passages(alignments, texts, lexicon)
     linked = linked_words(alignments, beads)
-    places: dict[str, list[Place]] = defaultdict(list)
     found = [candidates(passage, texts[passage.alignment], frozenset(anchors)) for passage in beads]
     if recurring:
         unwanted |= _standing_once(found)
-    for passage, group, posteriors in zip(beads, found, evidence(beads, lexicon, anchors, linked), strict=True):
-        table = grid(passage.words, posteriors, passage.names)
-        for place in places_of((one for one in group if one.zh not in unwanted), passage, table):
+    wanted = [[one for one in group if one.zh not in unwanted] for group in found]
+    rendered: dict[int, list[Place]] = {}
+    for numbers, posteriors in evidence(beads, lexicon, anchors, linked):
+        sheet = grids([beads[number] for number in numbers], posteriors)
+        rendered |= zip(numbers, places_of([wanted[number] for number in numbers], sheet), strict=True)
+    places: dict[str, list[Place]] = defaultdict(list)
+    for number in range(len(beads)):
+        for place in rendered[number]:
             places[place.candidate.zh].append(place)
     return mapped(lambda item: _mined(alignments, item[1], settled.get(item[0])), list(places.items()))
 

@@ -17,7 +17,8 @@ from align.terms import tables
 from align.terms.candidates import Candidate
 from align.terms.edges import SKIPPED, bare_key
 from align.terms.passage import Passage
-from align.terms.spans import Grid, Hypothesis, Ranking, best_spans, second_part
+from align.terms.grid import Grid
+from align.terms.spans import Hypothesis, Ranking, best_spans, second_part
 
 # How strongly the renderings of a term elsewhere pull on one occurrence.
 AGREEMENT = 1.5
@@ -49,20 +50,33 @@ class Place(NamedTuple):
     ranking: Ranking
 
 
-def places_of(found: Iterable[Candidate], passage: Passage, table: Grid) -> list[Place]:
-    """Find the possible renderings of the candidates of a passage; those without words of their own fall out."""
-    pairs = [(candidate, passage.units_in(candidate.span)) for candidate in found]
-    pairs = [pair for pair in pairs if pair[1]]
-    names = frozenset(place for name in passage.names for place in range(name.first, name.last))
-    places = []
-    for (candidate, units), ranking in zip(pairs, best_spans(table, [units for _, units in pairs]), strict=True):
-        inside = passage.tokens_in(candidate.span)
-        words = tuple([token.text for token in passage.tokens[inside.start : inside.stop]])
-        beside = passage.beside(candidate.span, inside)
-        if is_expected(candidate):
-            ranking = _favoured(candidate, passage, table, ranking, names)
-        places.append(Place(candidate, passage, units, words, *beside, table, ranking))
-    return places
+def places_of(found: Iterable[Sequence[Candidate]], grids: Sequence[Grid]) -> list[list[Place]]:
+    """Find the possible renderings of the candidates of some passages; those without words of their own fall out.
+
+    Args:
+        found: The candidates of each passage.
+        grids: The passages, all those of one sheet.
+    """
+    each = [
+        [(one, units) for one in group if (units := grid.passage.units_in(one.span))]
+        for grid, group in zip(grids, found, strict=True)
+    ]
+    of = [grid for grid, pairs in zip(grids, each, strict=True) for _ in pairs]
+    rankings = iter(best_spans(of, [units for pairs in each for _, units in pairs]))
+    return [
+        [_place(one, units, grid, next(rankings)) for one, units in pairs]
+        for grid, pairs in zip(grids, each, strict=True)
+    ]
+
+
+def _place(candidate: Candidate, units: range, grid: Grid, ranking: Ranking) -> Place:
+    passage = grid.passage
+    inside = passage.tokens_in(candidate.span)
+    words = tuple([token.text for token in passage.tokens[inside.start : inside.stop]])
+    beside = passage.beside(candidate.span, inside)
+    if is_expected(candidate):
+        ranking = _favoured(candidate, passage, grid, ranking)
+    return Place(candidate, passage, units, words, *beside, grid, ranking)
 
 
 def _foreign_ranks(candidate: Candidate, passage: Passage) -> frozenset[Key]:
@@ -80,7 +94,7 @@ def _cuts_name(table: Grid, one: Hypothesis, names: frozenset[int]) -> bool:
     return inside and bool(table.capital[one.last - 1] and table.capital[one.last])
 
 
-def _favoured(candidate: Candidate, passage: Passage, table: Grid, ranking: Ranking, names: frozenset[int]) -> Ranking:
+def _favoured(candidate: Candidate, passage: Passage, table: Grid, ranking: Ranking) -> Ranking:
     """Prefer the renderings that the tables know for a set phrase, and for a title those that have its rank."""
     found = ranking.hypotheses()
     fitting = [one for one in found if fits(candidate, table.key(one.first, one.last))]
@@ -88,6 +102,7 @@ def _favoured(candidate: Candidate, passage: Passage, table: Grid, ranking: Rank
         return ranking
     if is_titled(candidate):
         foreign = _foreign_ranks(candidate, passage)
+        names = frozenset(place for name in passage.names for place in range(name.first, name.last))
         whole = [one for one in fitting if not _cuts_name(table, one, names)] or fitting
         own = [one for one in whole if not any(_contains(table.key(one.first, one.last), f) for f in foreign)]
         found = fitting = own or whole

@@ -90,11 +90,11 @@ def allowed_spans(sentences: Sequence[Sequence[Token]], looks: Array) -> Array:
     """
     opens = looks["opens"] & (~looks["light"] | looks["opens_light"])
     closes, stopping = looks["closes"] & ~looks["light"], looks["stops"]
-    for row, place in np.argwhere(looks["joins"][:, 1:-1]) + (0, 1):
+    for row, place in np.argwhere(looks["joins"][:, 1:-1]).tolist():
+        words = sentences[row][place : place + 3]
         # high-quality and PM2.5 are one word: no rendering begins or ends at the mark inside.
-        before, *after = sentences[row][place - 1 : place + 2 : 2]
-        if after and before.span.end == after[0].span.start - 1:
-            closes[row, place - 1] = opens[row, place + 1] = stopping[row, place] = False
+        if len(words) == 3 and words[0].span.end == words[2].span.start - 1:
+            closes[row, place] = stopping[row, place + 1] = opens[row, place + 2] = False
     stops = np.zeros((len(looks), looks.shape[1] + 1), int)
     stopping.cumsum(1, int, out=stops[:, 1:])
     lasts, fits = _windows(looks.shape[1])

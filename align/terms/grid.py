@@ -11,7 +11,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from align.terms.edges import LONGEST, SKIPPED, allowed_spans, bare_key, looks_of
+from align.terms.edges import SKIPPED, allowed_spans, bare_key, looks_of
 from align.terms.evidence import Array, Evidence, Floats
 from align.terms.passage import Passage
 
@@ -85,6 +85,11 @@ class Grid:
         """Return the stems of some English words, without articles and hyphens."""
         return self.keys[self.keys_before[first] : self.keys_before[last]]
 
+    def keys_of(self, firsts: Sequence[int], lasts: Sequence[int]) -> list[tuple[str, ...]]:
+        """Return what `key` gives for each of some spans."""
+        keys, before = self.keys, self.keys_before
+        return [keys[before[first] : before[last]] for first, last in zip(firsts, lasts, strict=True)]
+
 
 def grids(passages: Sequence[Passage], evidence: Evidence) -> list[Grid]:
     """Prepare passages for `best_spans`.
@@ -102,12 +107,25 @@ def grids(passages: Sequence[Passage], evidence: Evidence) -> list[Grid]:
 
 
 def _grids(passages: Sequence[Passage], evidence: Evidence, looks: Array, sheet: Sheet) -> Iterator[Grid]:
-    columns = (sheet.solid, sheet.completes, sheet.free, evidence.forward.argmax(1), looks["capital"])
+    columns = (sheet.solid, sheet.completes, sheet.free, evidence.forward.argmax(1), looks["capital"], looks["keyed"])
     lists = (values.tolist() for values in columns)
-    for row, (passage, keyed, *words) in enumerate(zip(passages, looks["keyed"].tolist(), *lists, strict=True)):
+    for row, (passage, solid, completes, free, best, capital, keyed) in enumerate(zip(passages, *lists, strict=True)):
         keys = tuple([key for key in [bare_key(word.text) for word in passage.words] if key not in SKIPPED])
-        arrays = sheet.allowed[row], sheet.backward[row], sheet.forward[row]
-        yield Grid(passage, sheet, row, *arrays, *words, keys, tuple(accumulate(keyed, initial=0)))
+        yield Grid(
+            passage,
+            sheet,
+            row,
+            sheet.allowed[row],
+            sheet.backward[row],
+            sheet.forward[row],
+            solid,
+            completes,
+            free,
+            best,
+            capital,
+            keys,
+            list(accumulate(keyed, initial=0)),
+        )
 
 
 def _sheet(passages: Sequence[Passage], evidence: Evidence, looks: Array) -> Sheet:
@@ -147,6 +165,6 @@ def _sums(values: Floats, axis: int, kind: type = np.float64) -> Array:
     """Return the sums of the values along an axis up to each place, from 0 on."""
     shape = list(values.shape)
     shape[axis] += 1
-    sums = np.zeros(shape, kind)
+    sums: Array = np.zeros(shape, kind)
     values.cumsum(axis, kind, out=sums[(slice(None),) * axis + (slice(1, None),)])
     return sums

@@ -91,7 +91,7 @@ class Features(NamedTuple):
 def features(
     group: Sequence[Place],
     chosen: Sequence[Hypothesis | None],
-    renderings: Sequence[Rendering],
+    en: str,
     expected: float,
 ) -> Features:
     """Return the features of a candidate.
@@ -99,7 +99,7 @@ def features(
     Args:
         group: Its occurrences.
         chosen: The rendering of each, None where it is not rendered.
-        renderings: The renderings, the commonest first.
+        en: The commonest rendering.
         expected: The share of the renderings that the tables expect.
     """
     first = group[0]
@@ -112,7 +112,6 @@ def features(
     tags = tag(texts[0]), tag(texts[-1])
     usage = background.usage(zh)
     bounds = [bounds_of(place) for place in group]
-    en = renderings[0].text if renderings else ""
     look = looks(en)
     headed = is_headed(zh, en)
     proper = headed and look.proper and shown.cut_name < 0.5

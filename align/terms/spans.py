@@ -7,7 +7,7 @@ A span that breaks off inside a phrase, or ends in of or the, is never a candida
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -66,7 +66,7 @@ class Ranking(NamedTuple):
 
     def best(self, most: int) -> Ranking:
         """Return the ranking of the best alone."""
-        return self if len(self.scores) <= most else Ranking(*[column[:most] for column in self])
+        return self if len(self.scores) <= most else Ranking._make(column[:most] for column in self)
 
     def hypothesis(self, place: int) -> Hypothesis:
         """Return the rendering at a place."""
@@ -79,14 +79,14 @@ class Ranking(NamedTuple):
             (self.core_firsts[place], self.core_lasts[place]),
         )
 
-    @classmethod
-    def of(cls, hypotheses: Iterable[Hypothesis]) -> Ranking:
-        """Return a ranking of some renderings, in their order."""
-        rows = [(*one[:5], one.weight * max(0.0, one.covered), *one.core) for one in hypotheses]
-        return cls(*map(list, zip(*rows, strict=True))) if rows else NO_RENDERING
-
-
-NO_RENDERING = Ranking((), (), (), (), (), (), (), ())
+    def reordered(self, places: Sequence[int], scores: Sequence[float]) -> Ranking:
+        """Return the renderings at some places, ranked and weighed by other scores."""
+        values = np.exp([score - max(scores) for score in scores])
+        rows = zip(scores, (values / values.sum()).tolist(), places, strict=True)
+        found = [self.hypothesis(place)._replace(score=score, weight=weight) for score, weight, place in rows]
+        found.sort(key=lambda one: -one.score)
+        columns = [(*one[:5], one.weight * max(0.0, one.covered), *one.core) for one in found]
+        return Ranking._make(zip(*columns, strict=True))
 
 
 def best_spans(grids: Sequence[Grid], phrases: Sequence[range]) -> list[Ranking]:
@@ -130,9 +130,9 @@ def _scores(sheet: Sheet, rows: Array, first: Array, last: Array, rendering: Arr
 
 def _best(spans: Array, score: Array) -> tuple[Array, Array]:
     """Return the spans with the highest scores of each row, the highest first, and these scores."""
-    rows, size = np.arange(len(score))[:, None], score.shape[1]
-    order = np.argpartition(-score, KEPT)[:, :KEPT] if size > KEPT else np.tile(np.arange(size), (len(score), 1))
-    order = order[rows, np.argsort(-score[rows, order], kind="stable")]
+    rows, size, low = np.arange(len(score))[:, None], score.shape[1], -score
+    order = np.argpartition(low, KEPT)[:, :KEPT] if size > KEPT else np.tile(np.arange(size), (len(score), 1))
+    order = order[rows, np.argsort(low[rows, order], kind="stable")]
     return spans[rows, order], score[rows, order]
 
 
@@ -149,6 +149,8 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
     at_edge = run and len(run) == len(missing) and units.start in run and units.stop - 1 not in run
     if not at_edge:
         return one
+    if max(_inside(grid, run, one.last, one.last + FARTHEST + LONGEST)) < FOUND:
+        return one  # nothing close behind renders it
     found = [
         other
         for other in best_spans([grid], [run])[0].hypotheses(2)
@@ -166,7 +168,12 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
 
 def _shares(grid: Grid, units: range, one: Hypothesis) -> list[float]:
     """Return for each Chinese word the share of its rendering that lies inside the first part of a rendering."""
-    first, last, sums = one.first, min(one.last, one.first + LONGEST), grid.backward.item
+    return _inside(grid, units, one.first, min(one.last, one.first + LONGEST))
+
+
+def _inside(grid: Grid, units: range, first: int, last: int) -> list[float]:
+    """Return for each Chinese word the share of its rendering that lies inside a span, as far as the sentence goes."""
+    last, sums = min(last, len(grid.solid)), grid.backward.item
     inside = [sums(unit, last) - sums(unit, first) for unit in range(units.start, units.stop + 1)]
     return [after - before for before, after in pairwise(inside)]
 

@@ -129,17 +129,21 @@ def _grids(passages: Sequence[Passage], evidence: Evidence, looks: Array, sheet:
 
 
 def _sheet(passages: Sequence[Passage], evidence: Evidence, looks: Array) -> Sheet:
+    sizes = np.array([len(one.units) for one in passages])
     allowed = allowed_spans([one.words for one in passages], looks)
-    rows, starts, sizes = (np.append(values, 0) for values in np.nonzero(allowed))
-    ends = starts + sizes + 1
+    rows, starts, lengths = (np.append(values, 0) for values in np.nonzero(allowed))
+    ends = starts + lengths + 1
     counts = np.bincount(rows[:-1], minlength=len(passages))
     spans = np.full((len(passages), counts.max()), len(rows) - 1)
     spans[np.arange(spans.shape[1]) < counts[:, None]] = np.arange(len(rows) - 1)
     sums = _sums(evidence.backward, 2, np.float32)
-    by_word = sums.transpose(0, 2, 1).copy()
-    shares = by_word[rows, ends] - by_word[rows, starts]
+    # The passages side by side, so that a span has a column of its own.
+    side, first = sums.transpose(1, 0, 2).reshape(sums.shape[1], -1), rows * sums.shape[2]
+    shares = side.take(first + ends, 1) - side.take(first + starts, 1)
     without = np.log(SMOOTH + np.minimum(np.maximum(1 - shares, 0), 1))
-    outside = without.cumsum(1, np.float64)[np.arange(len(rows)), [len(passages[row].units) - 1 for row in rows]]
+    gain = _sums(np.log(SMOOTH + shares) - without, 0)
+    without[np.arange(len(without))[:, None] >= sizes[rows]] = 0
+    outside = without.sum(0, dtype=np.float64)
     outside[-1] = NEVER
     forward, light = _sums(evidence.forward, 1), looks["light"]
     free = ~light & (evidence.forward.max(1) < FREE)
@@ -148,7 +152,7 @@ def _sheet(passages: Sequence[Passage], evidence: Evidence, looks: Array) -> She
         ends,
         spans,
         counts,
-        _sums(np.log(SMOOTH + shares) - without, 1),
+        gain,
         outside,
         allowed,
         _sums(sums, 1),

@@ -12,15 +12,16 @@ from align.terms import tables
 # A free noun and the name it belongs to: the people of Chongqing.
 _OF_NAME = re.compile(r"^[a-z]+ (?:of|for|in|to) (?:the )?[A-Z][a-z]")
 # Words that point at what was named before.
-_DEICTIC = re.compile(r"\b(?:such|other|these|those|this|our|their|its|his|we|it|them|some|any|all|more|each)\b")
+_DEICTIC = frozenset("such other these those this our their its his we it them some any all more each".split())
+_WORD = re.compile(r"\w+")
 
 
 # English shapes that a noun phrase seldom has: a participle in front, an adjective or adverb at the end.
 _VERBAL = re.compile(r"[a-z]+(?:ing|ed|ize|ise|ly)\b")
 _CLAUSE = re.compile(
-    r"^[a-z]+ (?:the|our|their|its|a|an)\b|^[a-z]+ed (?:with|to|by|on|in|at|for|about)\b|^[^,]+, and [^,]+$"
-    r"|\b(?:to|is|are|was|were|be|been|has|have|had|will|by|that|which|who|as|out|must|should|can)\b"
+    r"[a-z]+ (?:the|our|their|its|a|an)\b|[a-z]+ed (?:with|to|by|on|in|at|for|about)\b|[^,]+, and [^,]+$"
 )
+_OF_CLAUSES = frozenset("to is are was were be been has have had will by that which who as out must should can".split())
 _ADJECTIVE = re.compile(
     r"(?:al|ic|ive|ous|ful|able|ible|(?<!m)ent|ary|less|ed|ly|level|standard|wide|verse|accurate)$", re.IGNORECASE
 )
@@ -46,6 +47,7 @@ class Looks(NamedTuple):
 @lru_cache(maxsize=16384)
 def looks(en: str) -> Looks:
     """Return what an English phrase looks like by itself."""
+    words = _WORD.findall(en)
     return Looks(
         solid=len(_solid(en)),
         proper=is_proper(en),
@@ -53,8 +55,8 @@ def looks(en: str) -> Looks:
         capital=float(en[:1].isupper() and en[1:2].islower()),
         verbal=float(" " in en and _VERBAL.match(en) is not None),
         adjective=float(is_adjectival(en)),
-        clause=float(_CLAUSE.search(en) is not None),
-        deictic=float(_DEICTIC.search(en) is not None),
+        clause=float(not _OF_CLAUSES.isdisjoint(words) or _CLAUSE.match(en) is not None),
+        deictic=float(not _DEICTIC.isdisjoint(words)),
         possessive=float("'s " in fold(en)),
         comma=float("," in en),
         joined=float(" and " in en),

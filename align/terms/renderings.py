@@ -219,8 +219,7 @@ def _written(alignments: Sequence[Alignment], place: Place, one: Hypothesis) -> 
 
 def _spans(place: Place, one: Hypothesis) -> tuple[Span, ...]:
     words = place.passage.words
-    parts = [(one.first, one.last), one.more] if one.more else [(one.first, one.last)]
-    return tuple([Span(words[first].span.start, words[last - 1].span.end) for first, last in parts])
+    return tuple([Span(words[first].span.start, words[last - 1].span.end) for first, last in one.parts])
 
 
 def _commonest(texts: Sequence[str]) -> str:

@@ -43,6 +43,11 @@ class Hypothesis(NamedTuple):
     core: tuple[int, int]
     more: tuple[int, int] | None = None
 
+    @property
+    def parts(self) -> Sequence[tuple[int, int]]:
+        """The places of its first part, and those of the second if there is one."""
+        return [(self.first, self.last), self.more] if self.more else [(self.first, self.last)]
+
 
 class Ranking(NamedTuple):
     """The likeliest renderings of a phrase, the best first: the fields of `Hypothesis` by columns.
@@ -123,7 +128,7 @@ def _scores(sheet: Sheet, rows: Array, first: Array, last: Array, rendering: Arr
     sums = np.zeros((len(rows), sheet.cost.shape[1] + 1))
     (np.where(sheet.solid[rows], odds, 0) - sheet.cost[rows]).cumsum(1, out=sums[:, 1:])
     spans, row = sheet.spans[rows], np.arange(len(rows))[:, None]
-    gain = sheet.gain[spans, last[:, None]] - sheet.gain[spans, first[:, None]]
+    gain = sheet.gain[last[:, None], spans] - sheet.gain[first[:, None], spans]
     score: Array = gain + sheet.outside[spans] + sums[row, sheet.ends[spans]] - sums[row, sheet.starts[spans]]
     return score
 
@@ -143,20 +148,20 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
     """
     if len(units) < 3:
         return one
-    shares = _shares(grid, units, one)
+    shares = shares_of(grid, units, one)
     missing = [place for place, share in zip(units, shares, strict=True) if share < MISSING]
     run = range(missing[0], missing[-1] + 1) if missing else range(0)
     at_edge = run and len(run) == len(missing) and units.start in run and units.stop - 1 not in run
     if not at_edge:
         return one
-    if max(_inside(grid, run, one.last, one.last + FARTHEST + LONGEST)) < FOUND:
+    if max(_shares(grid, run, one.last, min(one.last + FARTHEST + LONGEST, len(grid.solid)))) < FOUND:
         return one  # nothing close behind renders it
     found = [
         other
         for other in best_spans([grid], [run])[0].hypotheses(2)
         if one.last <= other.first <= one.last + FARTHEST and explained(grid, run, other)[0] >= FOUND
     ]
-    near = [other for other in found if max(_shares(grid, run, other)) >= FOUND]
+    near = [other for other in found if max(shares_of(grid, run, other)) >= FOUND]
     if not near:
         return one
     start = near[0].first
@@ -166,14 +171,9 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
     return one._replace(covered=min(1.0, covered), more=(start, near[0].last))
 
 
-def _shares(grid: Grid, units: range, one: Hypothesis) -> list[float]:
-    """Return for each Chinese word the share of its rendering that lies inside the first part of a rendering."""
-    return _inside(grid, units, one.first, min(one.last, one.first + LONGEST))
-
-
-def _inside(grid: Grid, units: range, first: int, last: int) -> list[float]:
-    """Return for each Chinese word the share of its rendering that lies inside a span, as far as the sentence goes."""
-    last, sums = min(last, len(grid.solid)), grid.backward.item
+def _shares(grid: Grid, units: range, first: int, last: int) -> list[float]:
+    """Return for each Chinese word the share of its rendering that lies inside a span."""
+    sums = grid.backward.item
     inside = [sums(unit, last) - sums(unit, first) for unit in range(units.start, units.stop + 1)]
     return [after - before for before, after in pairwise(inside)]
 
@@ -238,11 +238,8 @@ def _may(grid: Grid, first: int, last: int) -> bool:
 
 def shares_of(grid: Grid, units: range, one: Hypothesis) -> list[float]:
     """Return for each Chinese word the share of its rendering that lies inside a rendering, in one part or two."""
-    shares = _shares(grid, units, one)
-    if not one.more:
-        return shares
-    more = _shares(grid, units, one._replace(first=one.more[0], last=one.more[1]))
-    return [share + other for share, other in zip(shares, more, strict=True)]
+    shares, *others = [_shares(grid, units, first, min(last, first + LONGEST)) for first, last in one.parts]
+    return [share + more for share, more in zip(shares, others[0], strict=True)] if others else shares
 
 
 def explained(grid: Grid, units: range, one: Hypothesis) -> tuple[float, float]:

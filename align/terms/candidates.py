@@ -152,7 +152,7 @@ def _phrases(passage: Passage, text: str) -> Iterator[Candidate]:
         for start, first in enumerate(run):
             for end in _ends(run, start):
                 span = Span(first.span.start, run[end - 1].span.end)
-                yield Candidate(span.of(text), span, "phrase")
+                yield Candidate(text[span.start : span.end], span, "phrase")
 
 
 def _ends(run: Sequence[Token], start: int) -> Iterator[int]:

@@ -12,7 +12,10 @@ from align.terms import tables
 # A free noun and the name it belongs to: the people of Chongqing.
 _OF_NAME = re.compile(r"^[a-z]+ (?:of|for|in|to) (?:the )?[A-Z][a-z]")
 # Words that point at what was named before.
-_DEICTIC = frozenset("such other these those this our their its his we it them some any all more each".split())
+_DEICTIC = frozenset(
+    ["such", "other", "these", "those", "this", "our", "their", "its", "his", "we", "it", "them", "some", "any", "all",
+     "more", "each"]
+)  # fmt: skip
 _WORD = re.compile(r"\w+")
 
 
@@ -21,7 +24,10 @@ _VERBAL = re.compile(r"[a-z]+(?:ing|ed|ize|ise|ly)\b")
 _CLAUSE = re.compile(
     r"[a-z]+ (?:the|our|their|its|a|an)\b|[a-z]+ed (?:with|to|by|on|in|at|for|about)\b|[^,]+, and [^,]+$"
 )
-_OF_CLAUSES = frozenset("to is are was were be been has have had will by that which who as out must should can".split())
+_OF_CLAUSES = frozenset(
+    ["to", "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "by", "that", "which", "who", "as",
+     "out", "must", "should", "can"]
+)  # fmt: skip
 _ADJECTIVE = re.compile(
     r"(?:al|ic|ive|ous|ful|able|ible|(?<!m)ent|ary|less|ed|ly|level|standard|wide|verse|accurate)$", re.IGNORECASE
 )

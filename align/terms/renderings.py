@@ -212,9 +212,10 @@ def _occurrence(alignments: Sequence[Alignment], place: Place, one: Hypothesis) 
 
 
 def _written(alignments: Sequence[Alignment], place: Place, one: Hypothesis) -> str:
-    """Return a rendering as it is written in a place, without line breaks."""
-    text = alignments[place.passage.alignment].target.text
-    return " ".join([word for span in _spans(place, one) for word in span.of(text).split()])
+    """Return a rendering as it is written in a place, on one line."""
+    words, text = place.passage.words, alignments[place.passage.alignment].target.text
+    parts = [text[words[first].span.start : words[last - 1].span.end] for first, last in one.parts]
+    return " ".join(" ".join(parts).split())
 
 
 def _spans(place: Place, one: Hypothesis) -> tuple[Span, ...]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from align.terms.edges import LONGEST
 from align.terms.evidence import Array
 from align.terms.grid import SMOOTH, Grid, Sheet
+
+T = TypeVar("T")
 
 KEPT = 8
 # From this share on an English word is taken to render a phrase it stands behind.
@@ -86,12 +88,25 @@ class Ranking(NamedTuple):
 
     def reordered(self, places: Sequence[int], scores: Sequence[float]) -> Ranking:
         """Return the renderings at some places, ranked and weighed by other scores."""
-        values = np.exp([score - max(scores) for score in scores])
-        rows = zip(scores, (values / values.sum()).tolist(), places, strict=True)
-        found = [self.hypothesis(place)._replace(score=score, weight=weight) for score, weight, place in rows]
-        found.sort(key=lambda one: -one.score)
-        columns = [(*one[:5], one.weight * max(0.0, one.covered), *one.core) for one in found]
-        return Ranking._make(zip(*columns, strict=True))
+        most = max(scores)
+        values = np.exp([score - most for score in scores])
+        weights = (values / values.sum()).tolist()
+        order = sorted(range(len(scores)), key=lambda one: -scores[one])
+
+        def anew(column: Sequence[T]) -> list[T]:
+            return [column[places[one]] for one in order]
+
+        shares, covered = [weights[one] for one in order], anew(self.covered)
+        return Ranking(
+            anew(self.firsts),
+            anew(self.lasts),
+            [scores[one] for one in order],
+            shares,
+            covered,
+            [share * max(0.0, part) for share, part in zip(shares, covered, strict=True)],
+            anew(self.core_firsts),
+            anew(self.core_lasts),
+        )
 
 
 def best_spans(grids: Sequence[Grid], phrases: Sequence[range]) -> list[Ranking]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -77,8 +76,8 @@ _NO_WORD = bytes(name == "light" for name in LOOK.names or ())
 
 def looks_of(sentences: Sequence[Sequence[Token]], width: int) -> Array:
     """Return how each word of some sentences looks, as `LOOK` has it; each row is filled up to a width."""
-    rows = [[*(_look(word.text) for word in words), _NO_WORD * (width - len(words))] for words in sentences]
-    return np.frombuffer(bytearray().join(chain.from_iterable(rows)), LOOK).reshape(-1, width)
+    rows = [b"".join([_look(text) for text, _ in words]) + _NO_WORD * (width - len(words)) for words in sentences]
+    return np.frombuffer(bytearray().join(rows), LOOK).reshape(-1, width)
 
 
 def allowed_spans(sentences: Sequence[Sequence[Token]], looks: Array) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,9 +29,12 @@ _OF_CLAUSES = frozenset(
     ["to", "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "by", "that", "which", "who", "as",
      "out", "must", "should", "can"]
 )  # fmt: skip
-_ADJECTIVE = re.compile(
-    r"(?:al|ic|ive|ous|ful|able|ible|(?<!m)ent|ary|less|ed|ly|level|standard|wide|verse|accurate)$", re.IGNORECASE
-)
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+# ... and what an adjective or an adverb ends in, though not one in ment.
+_ADJECTIVE = (
+    "al", "ic", "ive", "ous", "ful", "able", "ible", "ent", "ary", "less", "ed", "ly",
+    "level", "standard", "wide", "verse", "accurate",
+)  # fmt: skip
 
 
 class Looks(NamedTuple):
@@ -53,10 +57,10 @@ class Looks(NamedTuple):
 @lru_cache(maxsize=16384)
 def looks(en: str) -> Looks:
     """Return what an English phrase looks like by itself."""
-    words = _WORD.findall(en)
+    words, solid = _WORD.findall(en), _solid(en)
     return Looks(
-        solid=len(_solid(en)),
-        proper=is_proper(en),
+        solid=len(solid),
+        proper=_are_capital(solid),
         of_name=_OF_NAME.search(en) is not None,
         capital=float(en[:1].isupper() and en[1:2].islower()),
         verbal=float(" " in en and _VERBAL.match(en) is not None),
@@ -76,12 +80,16 @@ def is_proper(en: str) -> bool:
     >>> is_proper("Zhejiang-Fuling Friendship School"), is_proper("Zhejiang delegation")
     (True, False)
     """
-    words = _solid(en)
+    return _are_capital(_solid(en))
+
+
+def _are_capital(words: Sequence[str]) -> bool:
     return len(words) > 1 and all(word[:1].isupper() or word[:1].isdigit() for word in words)
 
 
 def _solid(en: str) -> list[str]:
-    return [word for word in en.split() if word.lower() not in tables.english("light")]
+    light = tables.english("light")
+    return [word for word in en.split() if word.lower() not in light]
 
 
 def is_adjectival(en: str) -> bool:
@@ -95,6 +103,6 @@ def is_adjectival(en: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _is_adjective(last: str) -> bool:
-    if re.fullmatch(r"\d+(?:st|nd|rd|th)", last):
-        return True
-    return bool(_ADJECTIVE.search(last)) and last not in tables.english("noun")
+    if last.endswith(_ADJECTIVE):
+        return not last.endswith("ment") and last not in tables.english("noun")
+    return _ORDINAL.fullmatch(last) is not None

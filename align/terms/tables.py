@@ -49,6 +49,7 @@ class Head(NamedTuple):
     always: bool
 
 
+@cache
 def rows(name: str) -> list[dict[str, str]]:
     """Read a table of this package.
 

@@ -9,7 +9,8 @@ from factories import make_alignment
 
 from align.language.chars import fold
 from align.model import Rendering, Term
-from align.terms.mine import explain, mine, threshold
+from align.terms.fragments import without_fragments
+from align.terms.mine import examine, explain, mine, threshold
 
 CASES = json.loads((Path(__file__).parent / "cases" / "terms_pitfalls.json").read_text("utf-8"))
 
@@ -203,3 +204,18 @@ def test_where_only_what_recurs_matters_a_phrase_that_stands_once_is_left_out():
     every, recurring = ({one.zh for one in mine([alignment], recurring=only)} for only in (False, True))
     assert "营商环境" in every - recurring
     assert {"数字经济", "重庆市教育委员会"} <= recurring <= every
+
+
+@pytest.mark.parametrize("level", ["strict", "balanced", "wide"])
+def test_what_is_too_unsure_to_matter_changes_nothing(level):
+    pairs = [PAIR, *(make_alignment([tuple(bead) for bead in case["beads"]]) for case in CASES)]
+    whole = without_fragments(examine(pairs))
+    least = threshold([one.term.confidence for one in whole], level)
+    assert mine(pairs, level=level) == tuple(one.term for one in whole if one.term.confidence >= least)
+
+
+@pytest.mark.parametrize("beside", [[], [("大力发展数字经济。", "Vigorously develop the digital economy.")]])
+def test_a_sentence_with_no_words_to_render_it_has_no_terms(beside):
+    found = mine([make_alignment([("数字经济", "..."), *beside])], level="wide")
+    assert all(occurrence.bead for term in found for one in term.renderings for occurrence in one.occurrences)
+    assert ("数字经济" in {term.zh for term in found}) == bool(beside)

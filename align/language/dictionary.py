@@ -9,7 +9,7 @@ dict.txt (MIT licence).
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -100,11 +100,17 @@ def word_class(word: str) -> str | None:
 
 
 def _node(word: str) -> int:
-    keys, node = trie().keys, 0
+    node = 0
     for char in word:
-        key = (node << CHAR_BITS) | ord(char)
-        place = int(keys.searchsorted(key))
-        if place == len(keys) or keys[place] != key:
+        node = _child(node, char)
+        if not node:
             return 0
-        node = place + 1
     return node
+
+
+@lru_cache(maxsize=65536)
+def _child(node: int, char: str) -> int:
+    """Return the node below a node by a character, 0 where there is none; many words begin alike."""
+    keys, key = trie().keys, (node << CHAR_BITS) | ord(char)
+    place = int(keys.searchsorted(key))
+    return place + 1 if place < len(keys) and keys[place] == key else 0

@@ -64,13 +64,13 @@ def _parts(words: Collection[str], lexicon: Lexicon) -> dict[str, tuple[str, ...
 
 
 def _split(words: Sequence[str], lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
-    """Split words, all with one look into the lexicon."""
-    pieces = list({word[start:end] for word in words for start, end in _spans(word)})
+    """Split words, all with one look into the lexicon; one of two characters can be split in one way only."""
+    pieces = list({word[start:end] for word in words if len(word) > 2 for start, end in _spans(word)})
     ids = lexicon.zh_ids(pieces)
     counts = lexicon.zh_count[ids]
     known = {piece: float(count) for piece, id_, count in zip(pieces, ids, counts, strict=True) if id_ >= 0}
     total = _total(lexicon)
-    return {word: best_split(word, known, total=total) for word in words}
+    return {word: best_split(word, known, total=total) if len(word) > 2 else tuple(word) for word in words}
 
 
 @lru_cache(maxsize=8)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -33,10 +34,10 @@ UNSEEN = Usage()
 
 
 @cache
-def table() -> Mapping[str, str]:
-    """Return the other cells of the shipped table by phrase; made by scripts/background.py."""
+def table() -> Sequence[str]:
+    """Return the lines of the shipped table, a phrase each, in order; made by scripts/background.py."""
     text = (files("align.terms") / "data" / "background.tsv").read_text(encoding="utf-8")
-    return dict(line.split("\t", 1) for line in text.split("\n")[2:-1])
+    return text.split("\n")[2:-1]
 
 
 @lru_cache(maxsize=65536)
@@ -46,10 +47,11 @@ def usage(phrase: str) -> Usage:
     >>> usage("改革开放").documents > 20, usage("改革开").documents
     (True, 0)
     """
-    row = table().get(phrase)
-    if row is None:
+    lines, beginning = table(), f"{phrase}\t"
+    place = bisect_left(lines, beginning)
+    if place == len(lines) or not lines[place].startswith(beginning):
         return UNSEEN
-    cells = row.split("\t")
+    cells = lines[place].split("\t")[1:]
     return Usage(int(cells[0]), int(cells[1]), float(cells[2]), float(cells[3]), int(cells[4]))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from align.language.chars import HAN, fold
@@ -115,15 +115,15 @@ def _titles(passage: Passage, text: str) -> Iterator[Candidate]:
         yield Candidate(title.zh, title.span, "title" if title.whole else "part", title.type)
 
 
-@cache
-def _long_entries() -> tuple[str, ...]:
-    """Return the entries of the tables that may have more words than a phrase."""
-    return tuple(zh for zh in tables.known() if len(zh) > MOST_WORDS)
+@lru_cache(maxsize=64)
+def _long_entries(text: str) -> tuple[str, ...]:
+    """Return the entries of the tables that stand in a text and may have more words than a phrase."""
+    return tuple(zh for zh in tables.known() if len(zh) > MOST_WORDS and zh in text)
 
 
 def _listed(passage: Passage, text: str) -> Iterator[Candidate]:
     chars = passage.zh.of(text)
-    for zh in _long_entries():
+    for zh in _long_entries(text):
         if (place := chars.find(zh)) >= 0:
             start = passage.zh.start + place
             yield _at(text, start, start + len(zh), "listed", tables.known()[zh].type)
@@ -152,7 +152,7 @@ def _phrases(passage: Passage, text: str) -> Iterator[Candidate]:
         for start, first in enumerate(run):
             for end in _ends(run, start):
                 span = Span(first.span.start, run[end - 1].span.end)
-                yield Candidate(span.of(text), span, "phrase")
+                yield Candidate(text[span.start : span.end], span, "phrase")
 
 
 def _ends(run: Sequence[Token], start: int) -> Iterator[int]:
@@ -164,12 +164,17 @@ def _ends(run: Sequence[Token], start: int) -> Iterator[int]:
         yield start + 1
     if _why_not_first(first):
         return
+    counts = tag(first) in _COUNTING
     for place in range(start + 1, min(start + MOST_WORDS, len(run))):
+        word = run[place].text
         if run[place].span.end - run[start].span.start > MOST_CHARACTERS:
             return
-        if not _why_not_last(run[place].text) and not _is_number([token.text for token in run[start : place + 1]]):
+        if place == start + 1 and _counts_by(first, word):
+            return
+        counts = counts and tag(word) in _COUNTING
+        if not counts and not _why_not_last(word):
             yield place + 1
-        if _why_not_inside(run[place].text):
+        if _why_not_inside(word):
             return
 
 
@@ -257,9 +262,12 @@ def _why_no_part(word: str) -> str:
 
 
 def _is_number(words: Sequence[str]) -> bool:
-    """Tell whether several words are a number, a time, or a number and what it counts by."""
-    counted = tag(words[1]) in ("q", "m") and _NUMBER.match(words[0]) is not None
-    return counted or all(tag(word) in _COUNTING for word in words)
+    """Tell whether several words are a number, a time, or begin with a number and what it counts by."""
+    return _counts_by(words[0], words[1]) or all(tag(word) in _COUNTING for word in words)
+
+
+def _counts_by(first: str, second: str) -> bool:
+    return tag(second) in ("q", "m") and _NUMBER.match(first) is not None
 
 
 def _may_begin(char: str) -> bool:

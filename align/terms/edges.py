@@ -70,26 +70,36 @@ def bare_key(word: str) -> str:
     return english.key(word).replace("'", "")
 
 
-def looks_of(words: Sequence[Token]) -> Array:
-    """Return how each word looks, as `LOOK` has it."""
-    return np.frombuffer(bytearray().join([_look(word.text) for word in words]), LOOK)
+# What fills up a sentence that is shorter than others: a small word with which nothing begins or ends.
+_NO_WORD = bytes(name == "light" for name in LOOK.names or ())
 
 
-def allowed_spans(words: Sequence[Token], looks: Array) -> Array:
-    """Tell for each start and length whether the span is a whole phrase: no dangling edge, no stop inside."""
-    m = len(words)
+def looks_of(sentences: Sequence[Sequence[Token]], width: int) -> Array:
+    """Return how each word of some sentences looks, as `LOOK` has it; each row is filled up to a width."""
+    rows = [b"".join([_look(text) for text, _ in words]) + _NO_WORD * (width - len(words)) for words in sentences]
+    return np.frombuffer(bytearray().join(rows), LOOK).reshape(-1, width)
+
+
+def allowed_spans(sentences: Sequence[Sequence[Token]], looks: Array) -> Array:
+    """Tell for each start and length whether the span is a whole phrase: no dangling edge, no stop inside.
+
+    Args:
+        sentences: Some sentences.
+        looks: How their words look, a row a sentence.
+    """
     opens = looks["opens"] & (~looks["light"] | looks["opens_light"])
     closes, stopping = looks["closes"] & ~looks["light"], looks["stops"]
-    for place in np.flatnonzero(looks["joins"][1:-1]) + 1:
+    for row, place in np.argwhere(looks["joins"][:, 1:-1]).tolist():
+        words = sentences[row][place : place + 3]
         # high-quality and PM2.5 are one word: no rendering begins or ends at the mark inside.
-        if words[place - 1].span.end == words[place + 1].span.start - 1:
-            closes[place - 1] = opens[place + 1] = stopping[place] = False
-    stops = np.zeros(m + 1, int)
-    stopping.cumsum(0, int, out=stops[1:])
-    lasts, fits = _windows(m)
-    allowed: Array = opens[:, None] & closes[lasts] & (stops[lasts + 1] == stops[:-1, None]) & fits
+        if len(words) == 3 and words[0].span.end == words[2].span.start - 1:
+            closes[row, place] = stopping[row, place + 1] = opens[row, place + 2] = False
+    stops = np.zeros((len(looks), looks.shape[1] + 1), int)
+    stopping.cumsum(1, int, out=stops[:, 1:])
+    lasts, fits = _windows(looks.shape[1])
+    allowed: Array = opens[:, :, None] & closes[:, lasts] & (stops[:, lasts + 1] == stops[:, :-1, None]) & fits
     # What stands before an article is a verb that takes the phrase: visited the school.
-    allowed[np.flatnonzero(looks["article"][1:]), 1:] = False
+    allowed[:, :-1, 1:] &= ~looks["article"][:, 1:, None]
     return allowed
 
 

@@ -50,10 +50,10 @@ TOGETHER = 16_000
 
 
 class Evidence(NamedTuple):
-    """Posteriors of a passage of n Chinese and m English words, both of shape (n, m).
+    """Posteriors of some passages of up to n Chinese and m English words, both of shape (passages, n, m).
 
-    `forward[w, e]` is the probability that e renders w as seen from e: columns sum to at most 1.
-    `backward[w, e]` the same as seen from w: rows sum to at most 1.
+    `forward[p, w, e]` is the probability that e renders w as seen from e: those of an e sum to at most 1.
+    `backward[p, w, e]` the same as seen from w. Where a passage is shorter, both are 0.
     """
 
     forward: Floats
@@ -95,8 +95,8 @@ def evidence(
     lexicon: Lexicon,
     anchors: Mapping[str, tuple[str, ...]],
     linked: Sequence[Floats | None] | None = None,
-) -> list[Evidence]:
-    """Return the posteriors of each passage.
+) -> Iterator[tuple[Sequence[int], Evidence]]:
+    """Yield the posteriors of the passages, those of like length together, and the numbers of these.
 
     Args:
         passages: The beads of all documents; they are learnt from together.
@@ -105,7 +105,7 @@ def evidence(
         linked: What an encoder's word links are worth in each passage, see `linked`; None where there are none.
     """
     if not passages:
-        return []
+        return
     zh, en = _vocabularies(passages, lexicon)
     batches = list(_batches(passages, zh, en))
     pairs = _pairs(batches, len(zh.ids), len(en.ids))
@@ -118,18 +118,9 @@ def evidence(
     ]
     first = [_posterior(*pair, null[batch.columns]) for pair, batch in zip(listed, batches, strict=True)]
     renewed = _renewed(first, pairs, len(zh.ids), len(en.ids))
-    found: dict[int, Evidence] = {}
     for batch, cells, pair in zip(batches, pairs.cells, listed, strict=True):
         t_e, t_w = (np.maximum(old, new[cells]) for old, new in zip(pair, renewed, strict=True))
-        found |= _each(batch, _filled(t_e, t_w, null[batch.columns]))
-    return [found[number] for number in range(len(passages))]
-
-
-def _each(batch: _Batch, together: Evidence) -> Iterator[tuple[int, Evidence]]:
-    """Yield the number and the posteriors of each passage of a batch."""
-    for number, passage, forward, backward in zip(batch.numbers, batch.passages, *together, strict=True):
-        size = np.s_[: len(passage.units), : len(passage.words)]
-        yield number, Evidence(forward[size], backward[size])
+        yield batch.numbers, _filled(t_e, t_w, null[batch.columns])
 
 
 def _vocabularies(passages: Sequence[Passage], lexicon: Lexicon) -> tuple[_Vocabulary, _Vocabulary]:
@@ -177,7 +168,7 @@ def _batch(numbers: Sequence[int], passages: Sequence[Passage], zh: _Vocabulary,
 
 def _padded(lists: Sequence[Sequence[int]]) -> Array:
     """Return lists as the rows of one array, filled up with 0."""
-    longest = max(map(len, lists))
+    longest = max(1, *map(len, lists))
     return np.array([[*one, *[0] * (longest - len(one))] for one in lists], np.int64)
 
 

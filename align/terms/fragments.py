@@ -39,6 +39,11 @@ class Mined(NamedTuple):
 _Places = Mapping[tuple[int, int], Sequence[tuple[Span, Mined]]]
 
 
+def matters(kind: str, confidence: float, least: float) -> bool:
+    """Tell whether a candidate is at least so sure, or may make a fragment of one that is."""
+    return confidence >= min(least, LEAST_WHOLE) or kind == "listed"
+
+
 def without_fragments(found: Sequence[Mined]) -> list[Mined]:
     """Drop the candidates that are pieces of others."""
     dropped = fragments(found)

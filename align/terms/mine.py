@@ -14,7 +14,8 @@ from align.model import Alignment, Term
 from align.terms import score, tables
 from align.terms.candidates import Candidate, candidates, why_not
 from align.terms.evidence import evidence
-from align.terms.fragments import Mined, fragments, without_fragments
+from align.terms.fragments import Mined, fragments, matters, without_fragments
+from align.terms.grid import grids
 from align.terms.linked import linked_words
 from align.terms.passage import cut, passages
 from align.terms.reasons import reason, verdict
@@ -22,13 +23,14 @@ from align.terms.renderings import (
     Place,
     choose,
     fits,
+    forms_of,
     is_expected,
     places_of,
     rendering_key,
     renderings_of,
     with_statuses,
 )
-from align.terms.spans import Hypothesis, grid
+from align.terms.spans import Hypothesis
 
 Level = Literal["strict", "balanced", "wide"]
 # Of the entries at a level this share is expected to be right. A list of no more than enough is soon read and need not
@@ -60,7 +62,16 @@ def mine(
     Returns:
         The entries in the order in which the texts bring them.
     """
-    found = without_fragments(examine(alignments, known=known, rejected=rejected, lexicon=lexicon, recurring=recurring))
+    found = without_fragments(
+        examine(
+            alignments,
+            known=known,
+            rejected=rejected,
+            lexicon=lexicon,
+            recurring=recurring,
+            least=FLOORS[level],
+        )
+    )
     least = threshold([one.term.confidence for one in found], level)
     return tuple(one.term for one in found if one.term.confidence >= least)
 
@@ -117,8 +128,12 @@ def examine(
     rejected: frozenset[str] = frozenset(),
     lexicon: Lexicon | None = None,
     recurring: bool = False,
+    least: float = 0.0,
 ) -> list[Mined]:
-    """Return every candidate with its confidence and features, kept or not; the arguments are those of `mine`."""
+    """Return every candidate with its confidence and features, kept or not.
+
+    The arguments are those of `mine`; candidates that matter to none that is at least so sure may be left out.
+    """
     lexicon = lexicon or load()
     settled = {simplify(term.zh): term for term in known if term.status != "candidate"}
     anchors = {
@@ -128,15 +143,20 @@ def examine(
     texts = [simplify(alignment.source.text) for alignment in alignments]
     beads = passages(alignments, texts, lexicon)
     linked = linked_words(alignments, beads)
-    places: dict[str, list[Place]] = defaultdict(list)
     found = [candidates(passage, texts[passage.alignment], frozenset(anchors)) for passage in beads]
     if recurring:
         unwanted |= _standing_once(found)
-    for passage, group, posteriors in zip(beads, found, evidence(beads, lexicon, anchors, linked), strict=True):
-        table = grid(passage.words, posteriors, passage.names)
-        for place in places_of((one for one in group if one.zh not in unwanted), passage, table):
+    wanted = [[one for one in group if one.zh not in unwanted] for group in found]
+    rendered: dict[int, list[Place]] = {}
+    for numbers, posteriors in evidence(beads, lexicon, anchors, linked):
+        sheet = grids([beads[number] for number in numbers], posteriors)
+        rendered |= zip(numbers, places_of([wanted[number] for number in numbers], sheet), strict=True)
+    places: dict[str, list[Place]] = defaultdict(list)
+    for number in range(len(beads)):
+        for place in rendered[number]:
             places[place.candidate.zh].append(place)
-    return mapped(lambda item: _mined(alignments, item[1], settled.get(item[0])), list(places.items()))
+    mined = mapped(lambda item: _mined(alignments, item[1], settled.get(item[0]), least), list(places.items()))
+    return [one for one in mined if one]
 
 
 def _standing_once(found: Iterable[Iterable[Candidate]]) -> set[str]:
@@ -146,18 +166,22 @@ def _standing_once(found: Iterable[Iterable[Candidate]]) -> set[str]:
     return {one.zh for one in every if counts[one.zh] == 1 and one.kind == "phrase" and not tables.longest_head(one.zh)}
 
 
-def _mined(alignments: Sequence[Alignment], group: Sequence[Place], settled: Term | None) -> Mined:
-    chosen = choose(group)
-    renderings = renderings_of(alignments, group, chosen)
+def _mined(alignments: Sequence[Alignment], group: Sequence[Place], settled: Term | None, least: float) -> Mined | None:
+    """Judge a candidate by all its places; None when it matters to nothing that is at least so sure."""
+    first, chosen = group[0], choose(group)
+    forms = forms_of(alignments, group, chosen)
+    features = score.features(group, chosen, forms[0].text if forms else "", _expected(group, chosen))
+    confidence = 1.0 if settled else score.confidence(features) if forms else 0.0
+    if not matters(first.candidate.kind, confidence, least):
+        return None
+    renderings = renderings_of(alignments, forms)
     if settled:
         renderings = with_statuses(renderings, settled.renderings)
-    features = score.features(group, chosen, renderings, _expected(group, chosen))
-    first = group[0]
     term = Term(
         first.candidate.span.of(alignments[first.passage.alignment].source.text),
         settled.type if settled else score.type_of(group, renderings),
         renderings,
-        1.0 if settled else score.confidence(features) if renderings else 0.0,
+        confidence,
         len(group),
         settled.status if settled else "candidate",
         reason(first.candidate.kind, features, len(renderings)),

@@ -130,8 +130,10 @@ def _with_short_names(one: Passage, chars: str, people: Mapping[str, str]) -> Pa
     named = {chars[name.start : name.end] for name in one.names}
     found = list(one.names)
     for zh, surname in people.items():
+        if zh in named or zh not in chars:
+            continue
         places = [n for n, word in enumerate(one.words) if word.text == surname and n not in taken]
-        starts = [match.start() for match in re.finditer(re.escape(zh), chars)] if places and zh not in named else []
+        starts = [match.start() for match in re.finditer(re.escape(zh), chars)]
         pairs = zip(starts, places, strict=False)
         found += [Spelling(start, start + len(zh), place, place + 1, True) for start, place in pairs]
     return replace(one, names=tuple(sorted(found))) if len(found) > len(one.names) else one

@@ -9,15 +9,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-import numpy as np
-
 from align.language import english
 from align.model import Alignment, Occurrence, Rendering, Span
 from align.terms import tables
 from align.terms.candidates import Candidate
 from align.terms.edges import SKIPPED, bare_key
+from align.terms.grid import Grid
 from align.terms.passage import Passage
-from align.terms.spans import Grid, Hypothesis, Ranking, best_spans, second_part
+from align.terms.spans import Hypothesis, Ranking, best_spans, second_part
 
 # How strongly the renderings of a term elsewhere pull on one occurrence.
 AGREEMENT = 1.5
@@ -49,20 +48,33 @@ class Place(NamedTuple):
     ranking: Ranking
 
 
-def places_of(found: Iterable[Candidate], passage: Passage, table: Grid) -> list[Place]:
-    """Find the possible renderings of the candidates of a passage; those without words of their own fall out."""
-    pairs = [(candidate, passage.units_in(candidate.span)) for candidate in found]
-    pairs = [pair for pair in pairs if pair[1]]
-    names = frozenset(place for name in passage.names for place in range(name.first, name.last))
-    places = []
-    for (candidate, units), ranking in zip(pairs, best_spans(table, [units for _, units in pairs]), strict=True):
-        inside = passage.tokens_in(candidate.span)
-        words = tuple([token.text for token in passage.tokens[inside.start : inside.stop]])
-        beside = passage.beside(candidate.span, inside)
-        if is_expected(candidate):
-            ranking = _favoured(candidate, passage, table, ranking, names)
-        places.append(Place(candidate, passage, units, words, *beside, table, ranking))
-    return places
+def places_of(found: Iterable[Sequence[Candidate]], grids: Sequence[Grid]) -> list[list[Place]]:
+    """Find the possible renderings of the candidates of some passages; those without words of their own fall out.
+
+    Args:
+        found: The candidates of each passage.
+        grids: The passages, all those of one sheet.
+    """
+    each = [
+        [(one, units) for one in group if (units := grid.passage.units_in(one.span))]
+        for grid, group in zip(grids, found, strict=True)
+    ]
+    of = [grid for grid, pairs in zip(grids, each, strict=True) for _ in pairs]
+    rankings = iter(best_spans(of, [units for pairs in each for _, units in pairs]))
+    return [
+        [_place(one, units, grid, next(rankings)) for one, units in pairs]
+        for grid, pairs in zip(grids, each, strict=True)
+    ]
+
+
+def _place(candidate: Candidate, units: range, grid: Grid, ranking: Ranking) -> Place:
+    passage = grid.passage
+    inside = passage.tokens_in(candidate.span)
+    words = tuple([token.text for token in passage.tokens[inside.start : inside.stop]])
+    beside = passage.beside(candidate.span, inside)
+    if is_expected(candidate):
+        ranking = _favoured(candidate, passage, grid, ranking)
+    return Place(candidate, passage, units, words, *beside, grid, ranking)
 
 
 def _foreign_ranks(candidate: Candidate, passage: Passage) -> frozenset[Key]:
@@ -74,27 +86,27 @@ def _foreign_ranks(candidate: Candidate, passage: Passage) -> frozenset[Key]:
     return frozenset().union(*forms) - frozenset().union(*mine)
 
 
-def _cuts_name(table: Grid, one: Hypothesis, names: frozenset[int]) -> bool:
+def _cuts_name(table: Grid, last: int, names: frozenset[int]) -> bool:
     """Tell whether a span ends between two capitalised words, of which the second is no person's name."""
-    inside = one.last < len(table.capital) and one.last not in names
-    return inside and bool(table.capital[one.last - 1] and table.capital[one.last])
+    inside = last < len(table.capital) and last not in names
+    return inside and bool(table.capital[last - 1] and table.capital[last])
 
 
-def _favoured(candidate: Candidate, passage: Passage, table: Grid, ranking: Ranking, names: frozenset[int]) -> Ranking:
+def _favoured(candidate: Candidate, passage: Passage, table: Grid, ranking: Ranking) -> Ranking:
     """Prefer the renderings that the tables know for a set phrase, and for a title those that have its rank."""
-    found = ranking.hypotheses()
-    fitting = [one for one in found if fits(candidate, table.key(one.first, one.last))]
+    keys = table.keys_of(ranking.firsts, ranking.lasts)
+    places = range(len(keys))
+    fitting = [place for place in places if fits(candidate, keys[place])]
     if not fitting:
         return ranking
-    if is_titled(candidate):
-        foreign = _foreign_ranks(candidate, passage)
-        whole = [one for one in fitting if not _cuts_name(table, one, names)] or fitting
-        own = [one for one in whole if not any(_contains(table.key(one.first, one.last), f) for f in foreign)]
-        found = fitting = own or whole
-    raised = [one._replace(score=one.score + (FAVOUR if one in fitting else 0)) for one in found]
-    values = np.exp([one.score - max(one.score for one in raised) for one in raised])
-    weighed = [one._replace(weight=float(w)) for one, w in zip(raised, values / values.sum(), strict=True)]
-    return Ranking.of(sorted(weighed, key=lambda one: -one.score))
+    if not is_titled(candidate):
+        scores = [score + (FAVOUR if place in fitting else 0) for place, score in enumerate(ranking.scores)]
+        return ranking.reordered(places, scores)
+    foreign = _foreign_ranks(candidate, passage)
+    names = frozenset(place for name in passage.names for place in range(name.first, name.last))
+    whole = [place for place in fitting if not _cuts_name(table, ranking.lasts[place], names)] or fitting
+    own = [place for place in whole if not any(_contains(keys[place], form) for form in foreign)] or whole
+    return ranking.reordered(own, [ranking.scores[place] + FAVOUR for place in own])
 
 
 def is_titled(candidate: Candidate) -> bool:
@@ -136,7 +148,7 @@ def rendering_key(place: Place, hypothesis: Hypothesis) -> Key:
 
 def choose(group: Sequence[Place]) -> list[Hypothesis | None]:
     """Choose the rendering of each occurrence, so that the occurrences agree where their sentences allow it."""
-    keys = [list(map(place.grid.key, place.ranking.firsts, place.ranking.lasts)) for place in group]
+    keys = [place.grid.keys_of(place.ranking.firsts, place.ranking.lasts) for place in group]
     if len(group) == 1 and len(set(keys[0])) == len(keys[0]):
         # Nothing speaks for one rendering more than for another.
         return [_completed(group[0], group[0].ranking.hypothesis(0) if keys[0] else None)]
@@ -168,30 +180,47 @@ def _completed(place: Place, best: Hypothesis | None) -> Hypothesis | None:
     return second_part(place.grid, place.units, best) if kind == "phrase" or unexpected else best
 
 
-def renderings_of(
+class Form(NamedTuple):
+    """A rendering of a candidate as it is written most often, and the places that have it."""
+
+    text: str
+    places: Sequence[tuple[Place, Hypothesis]]
+
+
+def forms_of(
     alignments: Sequence[Alignment], group: Sequence[Place], chosen: Sequence[Hypothesis | None]
-) -> tuple[Rendering, ...]:
-    """Return the renderings of a candidate, the commonest first, each as it is written most often."""
-    found: dict[Key, list[tuple[str, Occurrence]]] = defaultdict(list)
-    covered: dict[Key, float] = defaultdict(float)
+) -> list[Form]:
+    """Return the renderings of a candidate, the commonest first."""
+    found: dict[Key, list[tuple[Place, Hypothesis]]] = defaultdict(list)
     for place, one in zip(group, chosen, strict=True):
-        if one is None:
-            continue
-        alignment = alignments[place.passage.alignment]
-        words = place.passage.words
-        parts = [(one.first, one.last), *([one.more] if one.more else [])]
-        spans = tuple(Span(words[first].span.start, words[last - 1].span.end) for first, last in parts)
-        occurrence = Occurrence(
-            alignment.source.name, alignment.target.name, place.passage.bead, place.candidate.span, spans
-        )
-        written = " ".join([word for span in spans for word in span.of(alignment.target.text).split()])
-        key = rendering_key(place, one)
-        found[key].append((written, occurrence))
-        covered[key] += one.covered
-    ordered = [found[key] for key in sorted(found, key=lambda key: (-len(found[key]), -covered[key]))]
+        if one:
+            found[rendering_key(place, one)].append((place, one))
+    ordered = sorted(found.values(), key=lambda pairs: (-len(pairs), -sum([one.covered for _, one in pairs])))
+    return [Form(_commonest([_written(alignments, *pair) for pair in pairs]), pairs) for pairs in ordered]
+
+
+def renderings_of(alignments: Sequence[Alignment], forms: Sequence[Form]) -> tuple[Rendering, ...]:
+    """Return the renderings of a candidate with every place where they stand."""
     return tuple(
-        Rendering(_commonest([text for text, _ in pairs]), tuple([one for _, one in pairs])) for pairs in ordered
+        Rendering(form.text, tuple([_occurrence(alignments, *pair) for pair in form.places])) for form in forms
     )
+
+
+def _occurrence(alignments: Sequence[Alignment], place: Place, one: Hypothesis) -> Occurrence:
+    alignment, bead = alignments[place.passage.alignment], place.passage.bead
+    return Occurrence(alignment.source.name, alignment.target.name, bead, place.candidate.span, _spans(place, one))
+
+
+def _written(alignments: Sequence[Alignment], place: Place, one: Hypothesis) -> str:
+    """Return a rendering as it is written in a place, on one line."""
+    words, text = place.passage.words, alignments[place.passage.alignment].target.text
+    parts = [text[words[first].span.start : words[last - 1].span.end] for first, last in one.parts]
+    return " ".join(" ".join(parts).split())
+
+
+def _spans(place: Place, one: Hypothesis) -> tuple[Span, ...]:
+    words = place.passage.words
+    return tuple([Span(words[first].span.start, words[last - 1].span.end) for first, last in one.parts])
 
 
 def _commonest(texts: Sequence[str]) -> str:

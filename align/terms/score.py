@@ -13,7 +13,7 @@ from align.terms import background, tables
 from align.terms.context import begins_with_verb, is_commanded, is_cut
 from align.terms.looks import looks
 from align.terms.spans import Hypothesis, explained, shares_of
-from align.terms.tags import MODIFIERS, NOUNS, VERBS, tag
+from align.terms.tags import MODIFIERS, NOUNS, VERBS, is_word, tag
 
 if TYPE_CHECKING:
     from align.terms.renderings import Place
@@ -91,7 +91,7 @@ class Features(NamedTuple):
 def features(
     group: Sequence[Place],
     chosen: Sequence[Hypothesis | None],
-    renderings: Sequence[Rendering],
+    en: str,
     expected: float,
 ) -> Features:
     """Return the features of a candidate.
@@ -99,7 +99,7 @@ def features(
     Args:
         group: Its occurrences.
         chosen: The rendering of each, None where it is not rendered.
-        renderings: The renderings, the commonest first.
+        en: The commonest rendering.
         expected: The share of the renderings that the tables expect.
     """
     first = group[0]
@@ -112,7 +112,6 @@ def features(
     tags = tag(texts[0]), tag(texts[-1])
     usage = background.usage(zh)
     bounds = [bounds_of(place) for place in group]
-    en = renderings[0].text if renderings else ""
     look = looks(en)
     headed = is_headed(zh, en)
     proper = headed and look.proper and shown.cut_name < 0.5
@@ -178,7 +177,7 @@ def features(
         action_free=float(several and tags[1] == "vn" and usage.documents < 5),
         of_the=look.of_the,
         judging_weak=float(texts[0] in tables.barred("judging") and texts[-1] in tables.barred("weak")),
-        dictionary=float(len(zh) > 2 and tag(zh) != "x"),
+        dictionary=float(len(zh) > 2 and is_word(zh)),
         place_free=float(kinds == {"phrase"} and several and _is_listed_place(texts[0]) and not headed),
         title_short=float(title and several and (shown.least < 0.3 or look.solid == 1)),
         name_tail=float(several and not title and look.of_name),
@@ -303,9 +302,9 @@ def _least_covered(place: Place, shares: Sequence[float]) -> float:
 
     It is that of the words that English may not leave unsaid, as it may the 省 of 浙江省 and the 工作 of 对口支援工作.
     """
-    texts = [unit.text for unit in place.passage.units[place.units.start : place.units.stop]]
-    kept = [share for share, text in zip(shares, texts, strict=True) if len(text) > 1]
-    if len(texts[-1]) > 1 and texts[-1] in tables.barred("weak"):
+    units = place.passage.units[place.units.start : place.units.stop]
+    kept = [share for share, (text, _) in zip(shares, units, strict=True) if len(text) > 1]
+    if len(units[-1].text) > 1 and units[-1].text in tables.barred("weak"):
         kept.pop()
     return min(kept) if kept else max(shares)
 

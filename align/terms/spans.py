@@ -7,28 +7,19 @@ A span that breaks off inside a phrase, or ends in of or the, is never a candida
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from typing import NamedTuple
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from align.model import Token
-from align.terms.edges import LONGEST, SKIPPED, allowed_spans, bare_key, looks_of
-from align.terms.evidence import Array, Evidence, Floats
-from align.terms.readings import Spelling
+from align.terms.edges import LONGEST
+from align.terms.evidence import Array
+from align.terms.grid import SMOOTH, Grid, Sheet
 
-# The share of a word's rendering that is never certain: keeps one wrong link from deciding.
-SMOOTH = 0.04
-# A function word inside a span costs a little, so that the shorter of two equal spans wins.
-LIGHT_COST = 0.08
-COMMA_COST = 4.0
-# A solid word that nothing explains costs this much.
-SOLID_COST = 0.3
+T = TypeVar("T")
+
 KEPT = 8
-# An English word of which less than this renders any Chinese word is free to complete a phrase.
-FREE = 0.35
 # From this share on an English word is taken to render a phrase it stands behind.
 LEAN = 0.3
 # From this share on the last Chinese word counts as rendered in full.
@@ -54,6 +45,11 @@ class Hypothesis(NamedTuple):
     core: tuple[int, int]
     more: tuple[int, int] | None = None
 
+    @property
+    def parts(self) -> Sequence[tuple[int, int]]:
+        """The places of its first part, and those of the second if there is one."""
+        return [(self.first, self.last), self.more] if self.more else [(self.first, self.last)]
+
 
 class Ranking(NamedTuple):
     """The likeliest renderings of a phrase, the best first: the fields of `Hypothesis` by columns.
@@ -75,6 +71,10 @@ class Ranking(NamedTuple):
         """Return the best renderings."""
         return [self.hypothesis(place) for place in range(min(most, len(self.scores)))]
 
+    def best(self, most: int) -> Ranking:
+        """Return the ranking of the best alone."""
+        return self if len(self.scores) <= most else Ranking._make(column[:most] for column in self)
+
     def hypothesis(self, place: int) -> Hypothesis:
         """Return the rendering at a place."""
         return Hypothesis(
@@ -86,137 +86,74 @@ class Ranking(NamedTuple):
             (self.core_firsts[place], self.core_lasts[place]),
         )
 
-    @classmethod
-    def of(cls, hypotheses: Iterable[Hypothesis]) -> Ranking:
-        """Return a ranking of some renderings, in their order."""
-        rows = [(*one[:5], one.weight * max(0.0, one.covered), *one.core) for one in hypotheses]
-        return cls(*map(list, zip(*rows, strict=True))) if rows else NO_RENDERING
+    def reordered(self, places: Sequence[int], scores: Sequence[float]) -> Ranking:
+        """Return the renderings at some places, ranked and weighed by other scores."""
+        most = max(scores)
+        values = np.exp([score - most for score in scores])
+        weights = (values / values.sum()).tolist()
+        order = sorted(range(len(scores)), key=lambda one: -scores[one])
+
+        def anew(column: Sequence[T]) -> list[T]:
+            return [column[places[one]] for one in order]
+
+        shares, covered = [weights[one] for one in order], anew(self.covered)
+        return Ranking(
+            anew(self.firsts),
+            anew(self.lasts),
+            [scores[one] for one in order],
+            shares,
+            covered,
+            [share * max(0.0, part) for share, part in zip(shares, covered, strict=True)],
+            anew(self.core_firsts),
+            anew(self.core_lasts),
+        )
 
 
-NO_RENDERING = Ranking((), (), (), (), (), (), (), ())
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Grid:
-    """What all phrases of one passage share: sums over its Chinese words, so that a phrase costs two look-ups.
-
-    The English spans that can be a rendering run from `starts` to `ends`; `allowed` says so of each first word and
-    length less one. `gain` sums over the Chinese words the log odds that the rendering of each is within a span;
-    `outside` is the log of all of them being without. `backward` sums over words of both sides how much each
-    Chinese word is rendered by each English one, `forward` over the Chinese how much each English word renders.
-    Of each English word, `cost` is what it takes to stand in a rendering, `solid` says whether it is evidence,
-    `completes` whether it may complete a phrase behind it, `free` in front of it, `best_unit` which Chinese word it
-    renders best. `keys` are the stems by which renderings are told apart, those of solid words alone; `keys_before`
-    counts them up to each place.
-    """
-
-    starts: Array
-    ends: Array
-    allowed: Array
-    gain: Array
-    outside: Array
-    backward: Array
-    forward: Array
-    cost: Array
-    solid: tuple[bool, ...]
-    completes: tuple[bool, ...]
-    free: tuple[bool, ...]
-    best_unit: tuple[int, ...]
-    capital: tuple[bool, ...]
-    keys: tuple[str, ...]
-    keys_before: tuple[int, ...]
-
-    def key(self, first: int, last: int) -> tuple[str, ...]:
-        """Return the stems of some English words, without articles and hyphens."""
-        return self.keys[self.keys_before[first] : self.keys_before[last]]
-
-
-def grid(words: Sequence[Token], evidence: Evidence, names: Sequence[Spelling] = ()) -> Grid:
-    """Prepare a passage for `best_spans`.
+def best_spans(grids: Sequence[Grid], phrases: Sequence[range]) -> list[Ranking]:
+    """Return the likeliest renderings of some phrases, of each at most `KEPT`.
 
     Args:
-        words: The English words.
-        evidence: Who renders whom.
-        names: The names spelt in the English, whose words are never small words (He Lifeng).
-    """
-    n, m = evidence.backward.shape
-    looks = looks_of(words)
-    light = looks["light"]
-    for name in names:
-        light[name.first : name.last] = False
-    allowed = allowed_spans(words, looks)
-    starts, sizes = np.nonzero(allowed)
-    ends = starts + sizes + 1
-    sums = np.zeros((n, m + 1), np.float32)
-    evidence.backward.cumsum(1, out=sums[:, 1:])
-    shares = sums.take(ends, 1) - sums.take(starts, 1)
-    outside = np.log(SMOOTH + np.minimum(np.maximum(1 - shares, 0), 1))
-    free = ~light & (evidence.forward.max(0, initial=0) < FREE)
-    return Grid(
-        starts,
-        ends,
-        allowed,
-        _sums(np.log(SMOOTH + shares) - outside),
-        outside.sum(0, dtype=np.float64),
-        _sums(sums),
-        _sums(evidence.forward),
-        np.where(looks["comma"], COMMA_COST, np.where(light, LIGHT_COST, SOLID_COST)),
-        tuple((~light).tolist()),
-        tuple((free & looks["nominal"]).tolist()),
-        tuple(free.tolist()),
-        tuple(evidence.forward.argmax(0).tolist() if n else [0] * m),
-        tuple(looks["capital"].tolist()),
-        tuple(key for key in (bare_key(word.text) for word in words) if key not in SKIPPED),
-        tuple(accumulate(looks["keyed"].tolist(), initial=0)),
-    )
-
-
-def _sums(values: Floats) -> Array:
-    sums = np.zeros((len(values) + 1, values.shape[1]))
-    values.cumsum(0, np.float64, out=sums[1:])
-    return sums
-
-
-def best_spans(grid: Grid, phrases: Sequence[range]) -> list[Ranking]:
-    """Return the likeliest renderings of some phrases of a passage, of each at most `KEPT`.
-
-    Args:
-        grid: The passage.
+        grids: The passage of each phrase, all of one sheet.
         phrases: The places of the Chinese words of each phrase.
     """
-    if not phrases or not len(grid.starts):
-        return [NO_RENDERING for _ in phrases]
+    if not phrases:
+        return []
+    sheet, rows = grids[0].sheet, np.array([grid.row for grid in grids])
     first, last = np.array([(units.start, units.stop) for units in phrases]).T
-    rendering = grid.forward[last] - grid.forward[first]
-    order, score = _best(_scores(grid, first, last, rendering))
+    rendering = sheet.forward[rows, last] - sheet.forward[rows, first]
+    spans, score = _best(sheet.spans[rows], _scores(sheet, rows, first, last, rendering))
     weights = np.exp(score - score[:, :1])
     weights /= weights.sum(1, keepdims=True)
-    within = grid.backward[last] - grid.backward[first]
-    starts, ends, rows = grid.starts[order], grid.ends[order], np.arange(len(phrases))[:, None]
-    covered = (within[rows, ends] - within[rows, starts]) / (last - first)[:, None]
-    firsts, lasts = _wholes(grid, phrases, rendering, starts, ends)
+    starts, ends = sheet.starts[spans], sheet.ends[spans]
+    row, before, behind = rows[:, None], first[:, None], last[:, None]
+    until = [sheet.backward[row, behind, place] - sheet.backward[row, before, place] for place in (starts, ends)]
+    covered = (until[1] - until[0]) / (behind - before)
+    firsts, lasts = _wholes(grids, phrases, rendering, starts, ends)
     columns = (score, weights, covered, weights * np.maximum(covered, 0), starts, ends)
-    return list(map(Ranking, firsts, lasts, *(values.tolist() for values in columns)))
+    rankings = map(Ranking, firsts, lasts, *(values.tolist() for values in columns))
+    return [ranking.best(size) for ranking, size in zip(rankings, sheet.counts[rows].tolist(), strict=True)]
 
 
-def _scores(grid: Grid, first: Array, last: Array, rendering: Array) -> Array:
-    """Return how well each span renders each of the phrases `first:last`; shape (phrases, spans).
+def _scores(sheet: Sheet, rows: Array, first: Array, last: Array, rendering: Array) -> Array:
+    """Return how well the spans of its passage render each of the phrases `first:last`; shape (phrases, spans).
 
     `rendering` is how much each English word renders each of the phrases.
     """
-    odds = np.log((SMOOTH + rendering) / (SMOOTH + grid.forward[-1] - rendering))
-    sums = np.zeros((len(first), len(grid.cost) + 1))
-    (np.where(grid.solid, odds, 0) - grid.cost).cumsum(1, out=sums[:, 1:])
-    score: Array = grid.gain[last] - grid.gain[first] + grid.outside + sums[:, grid.ends] - sums[:, grid.starts]
+    odds = np.log((SMOOTH + rendering) / (SMOOTH + sheet.total[rows] - rendering))
+    sums = np.zeros((len(rows), sheet.cost.shape[1] + 1))
+    (np.where(sheet.solid[rows], odds, 0) - sheet.cost[rows]).cumsum(1, out=sums[:, 1:])
+    spans, row = sheet.spans[rows], np.arange(len(rows))[:, None]
+    gain = sheet.gain[last[:, None], spans] - sheet.gain[first[:, None], spans]
+    score: Array = gain + sheet.outside[spans] + sums[row, sheet.ends[spans]] - sums[row, sheet.starts[spans]]
     return score
 
 
-def _best(score: Array) -> tuple[Array, Array]:
-    """Return the columns of the highest values of each row, the highest first, and these values."""
-    rows, size = np.arange(len(score))[:, None], score.shape[1]
-    order = np.argpartition(-score, KEPT)[:, :KEPT] if size > KEPT else np.tile(np.arange(size), (len(score), 1))
-    order = order[rows, np.argsort(-score[rows, order], kind="stable")]
-    return order, score[rows, order]
+def _best(spans: Array, score: Array) -> tuple[Array, Array]:
+    """Return the spans with the highest scores of each row, the highest first, and these scores."""
+    rows, size, low = np.arange(len(score))[:, None], score.shape[1], -score
+    order = np.argpartition(low, KEPT)[:, :KEPT] if size > KEPT else np.tile(np.arange(size), (len(score), 1))
+    order = order[rows, np.argsort(low[rows, order], kind="stable")]
+    return spans[rows, order], score[rows, order]
 
 
 def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
@@ -226,18 +163,20 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
     """
     if len(units) < 3:
         return one
-    shares = _shares(grid, units, one)
+    shares = shares_of(grid, units, one)
     missing = [place for place, share in zip(units, shares, strict=True) if share < MISSING]
     run = range(missing[0], missing[-1] + 1) if missing else range(0)
     at_edge = run and len(run) == len(missing) and units.start in run and units.stop - 1 not in run
     if not at_edge:
         return one
+    if max(_shares(grid, run, one.last, min(one.last + FARTHEST + LONGEST, len(grid.solid)))) < FOUND:
+        return one  # nothing close behind renders it
     found = [
         other
-        for other in best_spans(grid, [run])[0].hypotheses(2)
+        for other in best_spans([grid], [run])[0].hypotheses(2)
         if one.last <= other.first <= one.last + FARTHEST and explained(grid, run, other)[0] >= FOUND
     ]
-    near = [other for other in found if max(_shares(grid, run, other)) >= FOUND]
+    near = [other for other in found if max(shares_of(grid, run, other)) >= FOUND]
     if not near:
         return one
     start = near[0].first
@@ -247,27 +186,28 @@ def second_part(grid: Grid, units: range, one: Hypothesis) -> Hypothesis:
     return one._replace(covered=min(1.0, covered), more=(start, near[0].last))
 
 
-def _shares(grid: Grid, units: range, one: Hypothesis) -> list[float]:
-    """Return for each Chinese word the share of its rendering that lies inside the first part of a rendering."""
-    first, last, sums = one.first, min(one.last, one.first + LONGEST), grid.backward.item
+def _shares(grid: Grid, units: range, first: int, last: int) -> list[float]:
+    """Return for each Chinese word the share of its rendering that lies inside a span."""
+    sums = grid.backward.item
     inside = [sums(unit, last) - sums(unit, first) for unit in range(units.start, units.stop + 1)]
     return [after - before for before, after in pairwise(inside)]
 
 
 def _wholes(
-    grid: Grid, phrases: Sequence[range], rendering: Array, starts: Array, ends: Array
+    grids: Sequence[Grid], phrases: Sequence[range], rendering: Array, starts: Array, ends: Array
 ) -> tuple[list[list[int]], list[list[int]]]:
     """Return the first and the last words of the spans of each phrase made whole; most of them are."""
-    leans = grid.solid & (rendering >= LEAN) & (rendering > grid.forward[-1] / 2)
+    sheet, rows = grids[0].sheet, np.array([grid.row for grid in grids])
+    leans = sheet.solid[rows] & (rendering >= LEAN) & (rendering > sheet.total[rows] / 2)
     # What may be taken on behind and in front; the last column stands for what lies outside the sentence.
     behind, before = np.zeros((2, len(phrases), leans.shape[1] + 1), bool)
-    behind[:, :-1], before[:, :-1] = leans | grid.completes, leans | grid.free
-    rows = np.arange(len(phrases))[:, None]
-    grows = np.argwhere(behind[rows, ends] | before[rows, starts - 1]).tolist()
+    behind[:, :-1], before[:, :-1] = leans | sheet.completes[rows], leans | sheet.free[rows]
+    row = np.arange(len(phrases))[:, None]
+    grows = np.argwhere(behind[row, ends] | before[row, starts - 1]).tolist()
     firsts, lasts, leaning = starts.tolist(), ends.tolist(), leans.tolist()
-    for row, column in grows:
-        span = _whole(grid, phrases[row], leaning[row], firsts[row][column], lasts[row][column])
-        firsts[row][column], lasts[row][column] = span
+    for one, column in grows:
+        span = _whole(grids[one], phrases[one], leaning[one], firsts[one][column], lasts[one][column])
+        firsts[one][column], lasts[one][column] = span
     return firsts, lasts
 
 
@@ -313,11 +253,8 @@ def _may(grid: Grid, first: int, last: int) -> bool:
 
 def shares_of(grid: Grid, units: range, one: Hypothesis) -> list[float]:
     """Return for each Chinese word the share of its rendering that lies inside a rendering, in one part or two."""
-    shares = _shares(grid, units, one)
-    if not one.more:
-        return shares
-    more = _shares(grid, units, one._replace(first=one.more[0], last=one.more[1]))
-    return [share + other for share, other in zip(shares, more, strict=True)]
+    shares, *others = [_shares(grid, units, first, min(last, first + LONGEST)) for first, last in one.parts]
+    return [share + more for share, more in zip(shares, others[0], strict=True)] if others else shares
 
 
 def explained(grid: Grid, units: range, one: Hypothesis) -> tuple[float, float]:

@@ -49,6 +49,7 @@ class Head(NamedTuple):
     always: bool
 
 
+@cache
 def rows(name: str) -> list[dict[str, str]]:
     """Read a table of this package.
 
@@ -155,8 +156,8 @@ def longest_head(zh: str) -> Head | None:
     >>> longest_head("马鞍街道").zh, longest_head("街道")
     ('街道', None)
     """
+    table = heads()
     for start in range(max(1, len(zh) - 6), len(zh)):
-        head = heads().get(zh[start:])
-        if head:
+        if head := table.get(zh[start:]):
             return head
     return None

@@ -22,3 +22,8 @@ def tag(word: str) -> str:
     if word.isascii():
         return "m" if word.replace(".", "").replace("%", "").isdigit() else "eng" if word.isalnum() else "x"
     return word_class(word) or word_class(simplify(word)) or "x"
+
+
+def is_word(form: str) -> bool:
+    """Tell whether a form in simplified characters is a word that has a class, without remembering it."""
+    return tag(form) != "x" if form.isascii() else word_class(form) is not None

@@ -132,9 +132,11 @@ def _wrapping(text: str, lines: Sequence[Span]) -> _Wrap | None:
     """
     full = [line for line in lines if line.start < line.end]
     short = [line.of(text) for line in full if line.end - line.start <= _WIDEST_WRAP]
-    short = [line for line in short if cell_width(line) <= _WIDEST_WRAP]
+    few = len(full) - len(full) / 20  # lines must be short, by characters as by cells, which take longer to count
+    if len(short) >= few:
+        short = [line for line in short if cell_width(line) <= _WIDEST_WRAP]
     pairs = [pair for pair in pairwise(lines) if all(line.start < line.end for line in pair)]
-    if not short or not pairs or len(full) - len(short) > len(full) / 20:
+    if not short or not pairs or len(short) < few:
         return None
     indent = Counter(_indent(text, line) for line in full).most_common(1)[0][0]
     broken = [pair for pair in pairs if not _FINISHED.search(pair[0].of(text)[-10:])]

@@ -55,8 +55,14 @@ def fold(text: str) -> str:
     return _FOLDED.sub(lambda match: _FOLD[match[0]], text)
 
 
+_IS_NARROW = re.compile("[ -~\u2010-\u2027]").match
+_IS_WIDE = re.compile("[\u3000-\u3020\u4e00-\u9fff\uff01-\uff60]").match
+
+
 @lru_cache(maxsize=65536)
 def _char_width(char: str) -> int:
+    if _IS_NARROW(char) or _IS_WIDE(char):  # wcwidth is large: most texts do without
+        return 1 if _IS_NARROW(char) else 2
     from wcwidth import wcwidth
 
     return max(int(wcwidth(char)), 0)

@@ -197,7 +197,9 @@ class Evidence:
         """Add to the running sums of the words those of the facts."""
         source_types, x = facts.source.dense(block.first - self.up, block.last)
         target_types, y = facts.target.dense(block.low - self.left, block.high)
-        types = np.union1d(source_types, target_types)
+        held = np.zeros(len(facts.source.prior), np.bool_)
+        held[source_types] = held[target_types] = True
+        types = np.flatnonzero(held)
         if not len(types):
             return
         x, y = (

@@ -23,9 +23,13 @@ def bar(source: Sequence[bool], target: Sequence[bool]) -> ExtraMaker:
     ours, theirs = (np.concatenate(([0], np.cumsum(side))) for side in (source, target))
 
     def make(moves: Sequence[Move]) -> Extra:
+        up, left = max(m for m, _ in moves), max(n for _, n in moves)
+
         def extra(block: Block) -> Floats:
-            i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
             gains = np.zeros((len(moves), *block.shape), np.float32)
+            if ours[max(0, block.first - up)] == ours[block.last] and theirs[max(0, block.low - left)] == theirs[block.high]:
+                return gains
+            i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
             for k, (m, n) in enumerate(moves):
                 held = (ours[i] - ours[np.maximum(i - m, 0)])[:, None] + theirs[j] - theirs[np.maximum(j - n, 0)]
                 gains[k] = np.where(held > 0, IMPOSSIBLE if m and n else FREE, 0)

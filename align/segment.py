@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -86,7 +87,6 @@ def _lines(text: str) -> list[Span]:
 # Paragraphs: a line each, unless the lines were wrapped at a width.
 
 _WIDEST_WRAP = 130  # cells; a text with longer lines was not wrapped for reading
-_FIRST_UNIT = re.compile(rf"[“‘「『《（(\"']*(?:[{HAN}][^\s\w“‘「『《（(]*|[^\s{HAN}]+)")
 _FINISHED = re.compile(r"[.!?。！？：:；;…][\s\"'”’」』）)\]]*$")
 
 
@@ -154,11 +154,16 @@ def _runs_on(text: str, line: Span, after: Span, wrap: _Wrap) -> bool:
     if _indent(text, after) > wrap.indent + 1:  # one cell is a space that was wrapped
         return False
     words = after.of(text)[:_WIDEST_WRAP]
-    unit = _FIRST_UNIT.match(words)
+    unit = _first_unit().match(words)
     spaced = words[0] < "\u2e80"
     # Chinese lines end up to two characters early, lest a mark begin the next one.
     room = 1 if spaced else wrap.measure("一一")
     return wrap.measure(line.of(text)) + room + wrap.measure(unit[0] if unit else "") > wrap.width
+
+
+@cache
+def _first_unit() -> re.Pattern[str]:
+    return re.compile(rf"[“‘「『《（(\"']*(?:[{HAN}][^\s\w“‘「『《（(]*|[^\s{HAN}]+)")
 
 
 def _indent(text: str, line: Span) -> int:

@@ -151,7 +151,7 @@ class Evidence:
         scores += self.priors[:, None, None]
         for extra in self.extras:
             scores += extra(block)
-        return np.ascontiguousarray(np.moveaxis(scores, 0, 2))
+        return np.moveaxis(scores, 0, 2)
 
     def features(self, block: Block) -> Features:
         """Return the evidence for the moves that end in each cell of a block, kind by kind."""

@@ -275,7 +275,6 @@ def _direction(
     """
     noise, factor = odds
     mass *= factor
-    transposed = np.ascontiguousarray(counts.T)
     gain, loss = (np.float32(0.5 * one) for one in scale)
     ends = len(words[1])
     window = np.zeros((ends, mass.shape[1]), np.float32)
@@ -287,13 +286,13 @@ def _direction(
         if run in words:
             np.multiply(window, (1 / (words[run] + 1))[:, None], out=share)
             share += noise
-            np.log(np.minimum(share, MOST, out=share), out=share)
-            np.maximum(share, 0, out=above)
+            np.log(share.clip(0, MOST, out=share), out=share)
+            share.clip(0, MOST, out=above)  # quicker than a maximum alone
             above *= gain - loss
             share *= loss
             share += above
             running = np.zeros((ends, len(counts) + 1), np.float32)
-            (share @ transposed).cumsum(axis=1, out=running[:, 1:])
+            (share @ counts.T).cumsum(axis=1, out=running[:, 1:])
             sums[run] = running
     return sums
 

@@ -66,7 +66,8 @@ def word_model() -> Any:
 def punkt() -> Any:
     """Return the module `nltk.tokenize.punkt` (Kiss and Strunk 2006)."""
     # What reads and writes its models takes along http, ssl, xml and pickle.
-    with _bare("nltk", "nltk.tokenize", unused=("nltk.pathsec", "nltk.picklesec", "nltk.internals", "nltk.tokenize.util")):
+    unused = ("nltk.pathsec", "nltk.picklesec", "nltk.internals", "nltk.tokenize.util")
+    with _bare("nltk", "nltk.tokenize", unused=unused):
         from nltk.tokenize import punkt
     return punkt
 

@@ -48,8 +48,7 @@ def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step], *, dou
     if not len(left):
         return table
     width = len(target.prior)
-    w, e = ours[left], theirs[right]
-    codes, place, together = distinct(w * width + e)
+    codes, place, together = distinct((ours * width)[left] + theirs[right])
     known, known_forward, known_backward = _look_up(table, codes, width)
     zh, en = codes // width, codes % width
     often_zh = _often(ours, left, len(source.prior))[zh]
@@ -63,7 +62,9 @@ def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step], *, dou
     for _ in range(ROUNDS):
         ahead = _shares(forward[place], right, nothing_en)
         back = _shares(backward[place], left, nothing_zh)
-        counts = np.maximum(0, np.bincount(place, np.sqrt(ahead * back), len(codes)) - DISCOUNT - expected)
+        ahead *= back
+        agreed = np.bincount(place, np.sqrt(ahead, out=ahead), len(codes))
+        counts = np.maximum(0, agreed - DISCOUNT - expected)
         forward = (TRUST * known_forward + counts) / (TRUST + often_zh)
         backward = (TRUST * known_backward + counts) / (TRUST + often_en)
         if not doubting:
@@ -137,9 +138,9 @@ def _often(types: Ints, places: Ints, width: int) -> Doubles:
 
 
 def _shares(values: Doubles, groups: Ints, nothing: Numbers) -> Doubles:
-    """Return the share of each value in the sum of its group and of what the group gives to nothing."""
-    shares: Doubles = values / (np.bincount(groups, values, len(nothing)) + nothing)[groups]
-    return shares
+    """Turn values, in place, into shares of the sum of their group and of what the group gives to nothing."""
+    values /= (np.bincount(groups, values, len(nothing)) + nothing)[groups]
+    return values
 
 
 def _joined(table: Table, codes: Ints, forward: Doubles, backward: Doubles, rows: int, width: int) -> Table:

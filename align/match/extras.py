@@ -27,8 +27,9 @@ def bar(source: Sequence[bool], target: Sequence[bool]) -> ExtraMaker:
 
         def extra(block: Block) -> Floats:
             gains = np.zeros((len(moves), *block.shape), np.float32)
-            if ours[max(0, block.first - up)] == ours[block.last] and theirs[max(0, block.low - left)] == theirs[block.high]:
-                return gains
+            first, low = max(0, block.first - up), max(0, block.low - left)
+            if ours[first] == ours[block.last] and theirs[low] == theirs[block.high]:
+                return gains  # no furniture here
             i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
             for k, (m, n) in enumerate(moves):
                 held = (ours[i] - ours[np.maximum(i - m, 0)])[:, None] + theirs[j] - theirs[np.maximum(j - n, 0)]

@@ -234,10 +234,10 @@ def _run_back(found: Sequence[_Shares], moves: Sequence[Move]) -> dict[Step, flo
         cell = (i - block.first) * (block.high - block.low + 1) + j - block.low
         if (i, j) == (0, 0):
             continue
-        first, last = starts[cell], starts[cell + 1]
-        most = max(shares[first:last])
+        entries = range(starts[cell], starts[cell + 1])
+        most = max(shares[entries.start : entries.stop])
         # The best way on is always followed, so that what is found holds a whole path.
-        kept = [entry for entry in range(first, last) if here * shares[entry] >= SMALL or shares[entry] == most]
+        kept = [entry for entry in entries if here * shares[entry] >= SMALL or shares[entry] == most]
         # What is dropped goes to the others: no probability may be lost on the long way back.
         whole_share = sum([shares[entry] for entry in kept])
         for entry in kept:

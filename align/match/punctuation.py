@@ -89,8 +89,8 @@ def _inside(units: Sequence[str], language: Language) -> npt.NDArray[np.bool_]:
 
 def _prefers_single(units: Sequence[str]) -> bool:
     """Whether speech stands in single quotation marks, as in British books."""
-    double = sum(unit.count(mark) for unit in units for mark in '"“”')
-    return sum(len(_SINGLE.findall(unit)) for unit in units) > double
+    whole = "\n".join(units)
+    return len(_SINGLE.findall(whole)) > sum(map(whole.count, '"“”'))
 
 
 def _chinese(unit: str) -> Iterator[bool]:

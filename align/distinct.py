@@ -36,13 +36,17 @@ def distinct(codes: npt.NDArray[np.integer[Any]]) -> Distinct:
     bits = size.bit_length()
     if not size or int(codes.max()).bit_length() + bits > _BITS:
         return Distinct(*np.unique(codes, return_inverse=True, return_counts=True))
-    packed = (codes.astype(np.int64) << bits) | np.arange(size)
+    packed = codes.astype(np.int64)  # changed in place: a new array of a million numbers costs as much as its sum
+    packed <<= bits
+    packed |= np.arange(size)
     packed.sort()
     order = packed & ((1 << bits) - 1)
     packed >>= bits
     first = np.ones(size, np.bool_)
     np.not_equal(packed[1:], packed[:-1], out=first[1:])
+    number = np.cumsum(first, dtype=np.int64)
+    number -= 1
     places = np.empty(size, np.int64)
-    places[order] = np.cumsum(first) - 1
+    places[order] = number
     starts = np.flatnonzero(first)
     return Distinct(packed[starts], places, np.diff(starts, append=size))

@@ -6,19 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from align import __version__
-from align.encode.load import Backend
-from align.encode.load import load as load_encoder
-from align.encode.protocol import WordEncoder
 from align.errors import LanguageError
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
 from align.match.documents import UNRELATED, match_documents
-from align.match.encoded import encode_documents, nearest_documents
 from align.match.shortlist import cosines, nearest
 from align.match.texts import read_side
 from align.match.word_vectors import SIGNED, links_with
@@ -27,6 +23,10 @@ from align.model import Alignment, Document, Term
 from align.read.text import read_document
 from align.segment import segment
 from align.terms.places import known_places
+
+if TYPE_CHECKING:
+    from align.encode.protocol import Backend, WordEncoder
+    from align.match.encoded import Encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def align_documents(a: Document, b: Document, settings: Settings = Settings()) -
         source,
         target,
         lexicon,
-        encoded=encode_documents(source, target, encoder, alone=not settings.lexical) if encoder else None,
+        encoded=_encoded(source, target, encoder, settings) if encoder else None,
         lines=("paragraphs" if settings.paragraph_lines else "sentences") if settings.lines else None,
         known=known_places(settings.anchors, source.text, target.text),
     )
@@ -137,9 +137,17 @@ def encoder_of(settings: Settings) -> WordEncoder | None:
     """Load the encoder that the settings name, once; None when they name none."""
     if settings.encoder is None:
         return None
+    from align.encode.load import load as load_encoder
+
     return load_encoder(
         settings.encoder, device=settings.device, batch_size=settings.batch_size, backend=settings.backend
     )
+
+
+def _encoded(source: Document, target: Document, encoder: WordEncoder, settings: Settings) -> Encoded:
+    from align.match.encoded import encode_documents
+
+    return encode_documents(source, target, encoder, alone=not settings.lexical)
 
 
 def _segmented(document: Document, settings: Settings) -> Document:
@@ -202,6 +210,8 @@ def _candidates(chinese: Sequence[Document], english: Sequence[Document], settin
     near = set(np.ndindex(alike.shape)) if alike.size <= FEW else nearest(alike)
     encoder = encoder_of(settings) if alike.size > FEW else None
     if encoder is not None:
+        from align.match.encoded import nearest_documents
+
         near |= nearest_documents(chinese, english, encoder)
     return [_Candidate(chinese[i], english[j], float(alike[i, j])) for i, j in sorted(near)]
 

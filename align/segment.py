@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -86,7 +87,6 @@ def _lines(text: str) -> list[Span]:
 # Paragraphs: a line each, unless the lines were wrapped at a width.
 
 _WIDEST_WRAP = 130  # cells; a text with longer lines was not wrapped for reading
-_FIRST_UNIT = re.compile(rf"[“‘「『《（(\"']*(?:[{HAN}][^\s\w“‘「『《（(]*|[^\s{HAN}]+)")
 _FINISHED = re.compile(r"[.!?。！？：:；;…][\s\"'”’」』）)\]]*$")
 
 
@@ -132,9 +132,11 @@ def _wrapping(text: str, lines: Sequence[Span]) -> _Wrap | None:
     """
     full = [line for line in lines if line.start < line.end]
     short = [line.of(text) for line in full if line.end - line.start <= _WIDEST_WRAP]
-    short = [line for line in short if cell_width(line) <= _WIDEST_WRAP]
+    few = len(full) - len(full) / 20  # lines must be short, by characters as by cells, which take longer to count
+    if len(short) >= few:
+        short = [line for line in short if cell_width(line) <= _WIDEST_WRAP]
     pairs = [pair for pair in pairwise(lines) if all(line.start < line.end for line in pair)]
-    if not short or not pairs or len(full) - len(short) > len(full) / 20:
+    if not short or not pairs or len(short) < few:
         return None
     indent = Counter(_indent(text, line) for line in full).most_common(1)[0][0]
     broken = [pair for pair in pairs if not _FINISHED.search(pair[0].of(text)[-10:])]
@@ -152,11 +154,16 @@ def _runs_on(text: str, line: Span, after: Span, wrap: _Wrap) -> bool:
     if _indent(text, after) > wrap.indent + 1:  # one cell is a space that was wrapped
         return False
     words = after.of(text)[:_WIDEST_WRAP]
-    unit = _FIRST_UNIT.match(words)
+    unit = _first_unit().match(words)
     spaced = words[0] < "\u2e80"
     # Chinese lines end up to two characters early, lest a mark begin the next one.
     room = 1 if spaced else wrap.measure("一一")
     return wrap.measure(line.of(text)) + room + wrap.measure(unit[0] if unit else "") > wrap.width
+
+
+@cache
+def _first_unit() -> re.Pattern[str]:
+    return re.compile(rf"[“‘「『《（(\"']*(?:[{HAN}][^\s\w“‘「『《（(]*|[^\s{HAN}]+)")
 
 
 def _indent(text: str, line: Span) -> int:

@@ -31,7 +31,7 @@ from typing import Any, Literal, cast, get_args
 
 from align.check.rules import BY_NAME
 from align.check.run import Options
-from align.encode.load import Backend
+from align.encode.protocol import Backend
 from align.errors import DataError, ReadError
 from align.model import Severity
 

@@ -293,7 +293,7 @@ def test_align_toml_says_how_the_encoder_runs_and_the_command_line_has_the_last_
         asked.append((name, options))
         raise MissingError("asked for")
 
-    monkeypatch.setattr("align.pipeline.load_encoder", loaded)
+    monkeypatch.setattr("align.encode.load.load", loaded)
     shutil.copytree(good, tmp_path / "model")
     (tmp_path / "align.toml").write_text(TOML, encoding="utf-8")
     (tmp_path / "a.zh").write_text("\n".join(KNOWN_ZH), encoding="utf-8")

@@ -72,6 +72,9 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # Texts become millions of small values that live to the end; the collector would look through them again and again.
     gc.set_threshold(1_000_000, 50, 100)
+    # The GNU C library returns the memory of each large array and asks for it again, page by page, at the next. When a
+    # block of nearly 32 MB has come and gone, it keeps what is smaller.
+    bytes(31 << 20)
     try:
         cli.main(standalone_mode=True)
     except AlignError as error:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from align.encode.cache import VectorCache, cache_folder
 from align.encode.onnx import check_packages, export, find_onnx, run_by_onnx
-from align.encode.protocol import WordEncoder
+from align.encode.protocol import Backend, WordEncoder
 from align.encode.static import find_layout, load_static, read_json
 from align.encode.transformer import TransformerEncoder
 from align.errors import DataError, MissingError
@@ -20,7 +20,6 @@ from align.errors import DataError, MissingError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-Backend = Literal["torch", "onnx"]
 SHORT_NAMES = {"labse": "sentence-transformers/LaBSE"}
 
 _HEADS = ("modules.json", "config.json")  # one of them is in every model

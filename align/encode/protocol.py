@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Kind = Literal["static", "transformer"]
+Backend = Literal["torch", "onnx"]  # what runs a transformer
 
 
 class Encoder(Protocol):

@@ -7,7 +7,7 @@ compatibility ideographs, the iteration mark and the ideographic zero).
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # The inside of a regular expression's character class: write re.compile(f"[{HAN}]+").
 HAN = (
@@ -55,8 +55,14 @@ def fold(text: str) -> str:
     return _FOLDED.sub(lambda match: _FOLD[match[0]], text)
 
 
+_IS_NARROW = re.compile("[ -~\u2010-\u2027]").match
+_IS_WIDE = re.compile("[\u3000-\u3020\u4e00-\u9fff\uff01-\uff60]").match
+
+
 @lru_cache(maxsize=65536)
 def _char_width(char: str) -> int:
+    if _IS_NARROW(char) or _IS_WIDE(char):  # wcwidth is large: most texts do without
+        return 1 if _IS_NARROW(char) else 2
     from wcwidth import wcwidth
 
     return max(int(wcwidth(char)), 0)
@@ -112,10 +118,12 @@ def pad(text: str, width: int) -> str:
 
 
 # A line is broken before a Han character or a Latin word, never before closing punctuation or after opening.
-_PIECE = re.compile(
-    rf"[“‘「『《〈（【〔([{{]*(?:[{HAN}]|[^\s{HAN}“‘「『《〈（【〔]+?(?=[\s{HAN}“‘「『《〈（【〔]|$)|\S)"
-    r"[”’」』》〉）】〕)\]}，。、；：！？…,.;:!?%]*\s*"
-)
+@cache
+def _piece() -> re.Pattern[str]:
+    return re.compile(
+        rf"[“‘「『《〈（【〔([{{]*(?:[{HAN}]|[^\s{HAN}“‘「『《〈（【〔]+?(?=[\s{HAN}“‘「『《〈（【〔]|$)|\S)"
+        r"[”’」』》〉）】〕)\]}，。、；：！？…,.;:!?%]*\s*"
+    )
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -131,7 +139,7 @@ def wrap(text: str, width: int) -> list[str]:
     """
     width = max(width, 2)
     lines = [""]
-    for piece in _PIECE.findall(" ".join(text.split())):
+    for piece in _piece().findall(" ".join(text.split())):
         bare = piece.rstrip()
         if cell_width(lines[-1] + bare) > width and lines[-1]:
             lines.append("")

@@ -12,8 +12,9 @@ from align.errors import LanguageError
 from align.language.chars import HAN
 from align.model import Language
 
-_HAN = re.compile(f"[{HAN}]")
+_HAN = re.compile(f"[{HAN}]+")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _OTHER_LETTER = re.compile(rf"[^\W\d_A-Za-z\u00c0-\u024f\u1e00-\u1eff{HAN}]")
 
 
@@ -25,9 +26,15 @@ def han_share(text: str) -> float:
     >>> han_share("改革 open"), han_share("1, 2")
     (0.6666666666666666, 0.0)
     """
-    han = len(_HAN.findall(text))
-    units = han + len(_LATIN_WORD.findall(text)) + len(_OTHER_LETTER.findall(text))
-    return han / units if units else 0.0
+    counts = _counts(text)
+    return counts[0] / sum(counts) if any(counts) else 0.0
+
+
+def _counts(text: str) -> tuple[int, int, int]:
+    """Return how many Chinese characters, Latin words and other letters a text has."""
+    beyond = "".join(_BEYOND_ASCII.findall(text))
+    han = sum(map(len, _HAN.findall(beyond)))
+    return han, len(_LATIN_WORD.findall(text)), len(_OTHER_LETTER.findall(beyond))
 
 
 def detect(text: str) -> Language:
@@ -45,9 +52,7 @@ def detect(text: str) -> Language:
     >>> detect("Chongqing (重庆) is a city"), detect("重庆的5G、VR360和ChatGPT应用")
     ('en', 'zh')
     """
-    han = len(_HAN.findall(text))
-    latin = len(_LATIN_WORD.findall(text))
-    other = len(_OTHER_LETTER.findall(text))
+    han, latin, other = _counts(text)
     if not han and not latin and not other:
         raise LanguageError("there is no text in it", hint="give a text in Chinese or English")
     if other > max(han, latin) / 4 or (latin >= han and _is_foreign(text, latin)):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec, module_from_spec
+from types import ModuleType
 from typing import Any
 
 
@@ -26,11 +27,15 @@ def _hidden(*modules: str) -> Iterator[None]:
 
 
 @contextmanager
-def _bare(*packages: str) -> Iterator[None]:
+def _bare(*packages: str, unused: Sequence[str] = ()) -> Iterator[None]:
     """Let packages stand there unexecuted while one module inside them is imported.
 
-    `import nltk` executes nearly all of nltk, some hundred modules; a stemmer and a sentence splitter need twelve.
+    `import nltk` executes nearly all of nltk, some hundred modules; a stemmer and a sentence splitter need ten.
     Whoever imports the package later gets it anew and whole.
+
+    Args:
+        packages: The packages, the outer first.
+        unused: Modules inside of which the imported one takes names that it needs for nothing we ask; each is None.
     """
     before = set(sys.modules)
     for name in (one for one in packages if one not in before):  # the outer package first
@@ -38,6 +43,9 @@ def _bare(*packages: str) -> Iterator[None]:
         if spec is None:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         sys.modules[name] = module_from_spec(spec)
+    for name in (one for one in unused if one not in before):
+        sys.modules[name] = ModuleType(name)
+        sys.modules[name].__getattr__ = lambda _: None  # type: ignore[method-assign]
     try:
         yield
     finally:
@@ -57,7 +65,9 @@ def word_model() -> Any:
 @cache
 def punkt() -> Any:
     """Return the module `nltk.tokenize.punkt` (Kiss and Strunk 2006)."""
-    with _bare("nltk", "nltk.tokenize"):
+    # What reads and writes its models takes along http, ssl, xml and pickle.
+    unused = ("nltk.pathsec", "nltk.picklesec", "nltk.internals", "nltk.tokenize.util")
+    with _bare("nltk", "nltk.tokenize", unused=unused):
         from nltk.tokenize import punkt
     return punkt
 
@@ -65,8 +75,6 @@ def punkt() -> Any:
 @cache
 def stemmer() -> Any:
     """Return nltk's Snowball stemmer of English (Porter 2001)."""
-    with _bare("nltk", "nltk.stem", "nltk.corpus"):
-        # A list of stop words it is not asked for here.
-        sys.modules["nltk.corpus"].stopwords = getattr(sys.modules["nltk.corpus"], "stopwords", None)  # type: ignore[attr-defined]
+    with _bare("nltk", "nltk.stem", unused=("nltk.corpus",)):  # a list of stop words
         from nltk.stem.snowball import EnglishStemmer
     return EnglishStemmer()

@@ -8,7 +8,6 @@ decoded at the start and processes share the pages.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import mmap
 import zlib
@@ -89,6 +88,8 @@ def dumps(lexicon: Lexicon) -> bytes:
 
 def content_hash(arrays: Mapping[str, Any]) -> str:
     """Return the name of a lexicon's content: sixteen hexadecimal digits over its arrays."""
+    import hashlib  # loads a library of cryptography, which nobody needs to look words up
+
     digest = hashlib.sha256()
     for name in ARRAYS:
         array = np.ascontiguousarray(arrays[name])

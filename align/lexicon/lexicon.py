@@ -108,7 +108,7 @@ class Lexicon:
             en_ids: Positions of English words, each at most once; -1 gives an empty column.
         """
         rows, columns, entries = self._entries(zh_ids, en_ids)
-        order = np.lexsort((columns, rows))
+        order = np.argsort(rows * len(en_ids) + columns)
         rows, columns, entries = rows[order], columns[order], entries[order]
         starts = np.searchsorted(rows, np.arange(len(zh_ids) + 1)).astype(np.int64)
         return SubTable(starts, columns, *self._shares(zh_ids[rows], en_ids[columns], entries))

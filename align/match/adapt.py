@@ -48,8 +48,7 @@ def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step], *, dou
     if not len(left):
         return table
     width = len(target.prior)
-    w, e = ours[left], theirs[right]
-    codes, place, together = distinct(w * width + e)
+    codes, place, together = distinct((ours * width)[left] + theirs[right])
     known, known_forward, known_backward = _look_up(table, codes, width)
     zh, en = codes // width, codes % width
     often_zh = _often(ours, left, len(source.prior))[zh]
@@ -58,17 +57,22 @@ def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step], *, dou
     seen = np.maximum(0, together - DISCOUNT - expected)
     forward = np.maximum(known_forward, seen / often_zh)
     backward = np.maximum(known_backward, seen / often_en)
-    nothing_zh = NOTHING * (source.prior[zh] + 1e-5)[place]
-    nothing_en = NOTHING * (target.prior[en] + 1e-5)[place]
+    nothing_zh, nothing_en = NOTHING * (source.prior + 1e-5)[ours], NOTHING * (target.prior + 1e-5)[theirs]
+    least = 1e-4 * (together > 1)
     for _ in range(ROUNDS):
         ahead = _shares(forward[place], right, nothing_en)
         back = _shares(backward[place], left, nothing_zh)
-        counts = np.maximum(0, np.bincount(place, np.sqrt(ahead * back)) - DISCOUNT - expected)
+        ahead *= back
+        agreed = np.bincount(place, np.sqrt(ahead, out=ahead), len(codes))
+        counts = np.maximum(0, agreed - DISCOUNT - expected)
         forward = (TRUST * known_forward + counts) / (TRUST + often_zh)
         backward = (TRUST * known_backward + counts) / (TRUST + often_en)
         if not doubting:
             forward, backward = np.maximum(forward, known_forward), np.maximum(backward, known_backward)
-        forward, backward = (np.maximum(one, 1e-4 * (together > 1)) for one in (forward, backward))
+        forward, backward = np.maximum(forward, least), np.maximum(backward, least)
+        # What has fallen to nothing stays there: most pairs that stand together once.
+        alive = ((forward > 0) | (backward > 0))[place]
+        left, right, place = left[alive], right[alive], place[alive]
     kept = known | (forward > 2e-4) | (backward > 2e-4)
     return _joined(table, codes[kept], forward[kept], backward[kept], len(source.prior), width)
 
@@ -134,8 +138,9 @@ def _often(types: Ints, places: Ints, width: int) -> Doubles:
 
 
 def _shares(values: Doubles, groups: Ints, nothing: Numbers) -> Doubles:
-    shares: Doubles = values / (np.bincount(groups, values)[groups] + nothing)
-    return shares
+    """Turn values, in place, into shares of the sum of their group and of what the group gives to nothing."""
+    values /= (np.bincount(groups, values, len(nothing)) + nothing)[groups]
+    return values
 
 
 def _joined(table: Table, codes: Ints, forward: Doubles, backward: Doubles, rows: int, width: int) -> Table:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -91,6 +92,7 @@ def _reach(band: Sequence[Block] | None, source: int, target: int) -> tuple[Ints
     return low, high
 
 
+@lru_cache(maxsize=2)
 def _places(bags: Bags) -> tuple[Ints, Ints]:
     """Return the units each type stands in, as compressed sparse rows over the types."""
     order = np.argsort(bags.types, kind="stable")

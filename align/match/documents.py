@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from align.lexicon.lexicon import Lexicon
-from align.match.encoded import Encoded
 from align.match.evidence import Texts, running_sums
 from align.match.extras import ExtraMaker, seams
 from align.match.facts import read_facts
@@ -32,6 +31,9 @@ from align.match.search import Step
 from align.match.texts import level_texts, pair_table, read_side
 from align.match.weights import load_weights
 from align.model import Bead, Document
+
+if TYPE_CHECKING:
+    from align.match.encoded import Encoded
 
 LevelName = Literal["sentences", "paragraphs"]
 Beads = Sequence[tuple[Step, float]]

@@ -151,7 +151,7 @@ class Evidence:
         scores += self.priors[:, None, None]
         for extra in self.extras:
             scores += extra(block)
-        return np.ascontiguousarray(np.moveaxis(scores, 0, 2))
+        return np.moveaxis(scores, 0, 2)
 
     def features(self, block: Block) -> Features:
         """Return the evidence for the moves that end in each cell of a block, kind by kind."""
@@ -197,7 +197,9 @@ class Evidence:
         """Add to the running sums of the words those of the facts."""
         source_types, x = facts.source.dense(block.first - self.up, block.last)
         target_types, y = facts.target.dense(block.low - self.left, block.high)
-        types = np.union1d(source_types, target_types)
+        held = np.zeros(len(facts.source.prior), np.bool_)
+        held[source_types] = held[target_types] = True
+        types = np.flatnonzero(held)
         if not len(types):
             return
         x, y = (
@@ -273,7 +275,6 @@ def _direction(
     """
     noise, factor = odds
     mass *= factor
-    transposed = np.ascontiguousarray(counts.T)
     gain, loss = (np.float32(0.5 * one) for one in scale)
     ends = len(words[1])
     window = np.zeros((ends, mass.shape[1]), np.float32)
@@ -285,13 +286,13 @@ def _direction(
         if run in words:
             np.multiply(window, (1 / (words[run] + 1))[:, None], out=share)
             share += noise
-            np.log(np.minimum(share, MOST, out=share), out=share)
-            np.maximum(share, 0, out=above)
+            np.log(share.clip(0, MOST, out=share), out=share)
+            share.clip(0, MOST, out=above)  # quicker than a maximum alone
             above *= gain - loss
             share *= loss
             share += above
             running = np.zeros((ends, len(counts) + 1), np.float32)
-            (share @ transposed).cumsum(axis=1, out=running[:, 1:])
+            (share @ counts.T).cumsum(axis=1, out=running[:, 1:])
             sums[run] = running
     return sums
 

@@ -23,9 +23,14 @@ def bar(source: Sequence[bool], target: Sequence[bool]) -> ExtraMaker:
     ours, theirs = (np.concatenate(([0], np.cumsum(side))) for side in (source, target))
 
     def make(moves: Sequence[Move]) -> Extra:
+        up, left = max(m for m, _ in moves), max(n for _, n in moves)
+
         def extra(block: Block) -> Floats:
-            i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
             gains = np.zeros((len(moves), *block.shape), np.float32)
+            first, low = max(0, block.first - up), max(0, block.low - left)
+            if ours[first] == ours[block.last] and theirs[low] == theirs[block.high]:
+                return gains  # no furniture here
+            i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
             for k, (m, n) in enumerate(moves):
                 held = (ours[i] - ours[np.maximum(i - m, 0)])[:, None] + theirs[j] - theirs[np.maximum(j - n, 0)]
                 gains[k] = np.where(held > 0, IMPOSSIBLE if m and n else FREE, 0)
@@ -49,19 +54,18 @@ def seams(
     """
 
     def make(moves: Sequence[Move]) -> Extra:
-        full = [(k, move) for k, move in enumerate(moves) if all(move)]
-        up, left = ({move[side] for _, move in full} for side in (0, 1))
+        full = [k for k, move in enumerate(moves) if all(move)]
+        m, n = np.array([moves[k] for k in full]).T[:, :, None]
 
         def extra(block: Block) -> Floats:
             i, j = np.arange(block.first, block.last + 1), np.arange(block.low, block.high + 1)
             last_i, last_j = source[np.maximum(i - 1, 0)], target[np.maximum(j - 1, 0)]
-            stray = (last_i[:, None] != last_j) & across
-            crossing = {m: (source[(i - m).clip(0, len(source) - 1)] != last_i)[:, None] | stray for m in up}
-            crossed = {n: target[(j - n).clip(0, len(target) - 1)] != last_j for n in left}
-            pays = np.zeros((len(moves), *block.shape), np.bool_)
-            for k, (m, n) in full:
-                np.logical_or(crossing[m], crossed[n], out=pays[k])
-            gains: Floats = pays * np.float32(-cost)
+            crossing, crossed = source[np.maximum(i - m, 0)] != last_i, target[np.maximum(j - n, 0)] != last_j
+            pays = crossing[:, :, None] | crossed[:, None]
+            if across:
+                pays |= last_i[:, None] != last_j
+            gains = np.zeros((len(moves), *block.shape), np.float32)
+            gains[full] = pays * np.float32(-cost)
             return gains
 
         return extra

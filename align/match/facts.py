@@ -38,7 +38,8 @@ def read_facts(source: Document, target: Document, lexicon: Lexicon) -> Facts:
     """Return what the sentences of two segmented documents share beside words of the lexicon."""
     zh, en = ([document.sentence_text(k) for k in range(len(document.sentences))] for document in (source, target))
     ours = [_figures(text, "zh") | _strings(text) for text in zh]
-    theirs = [_figures(text, "en") | _strings(text) for text in en]
+    shared = set().union(*ours)  # nearly all English is a string of Latin letters
+    theirs = [_figures(text, "en") | (_strings(text) & shared) for text in en]
     _add_names(ours, theirs, zh, en, lexicon)
     return _bags(ours, theirs)
 
@@ -48,11 +49,12 @@ def _figures(text: str, language: Language) -> set[Hashable]:
     if not _DIGIT.search(text):
         return set()
     found = (quantity for quantity in quantities(text, language) if quantity.certain)
-    return {(one.value, "number" if one.kind in PLAIN else one.kind) for one in found}
+    # Not by the fractions themselves, whose hashes are slow.
+    return {(*one.value.as_integer_ratio(), "number" if one.kind in PLAIN else one.kind) for one in found}
 
 
 def _strings(text: str) -> set[Hashable]:
-    return {match.group().lower() for match in _LATIN.finditer(text)}
+    return set(map(str.lower, _LATIN.findall(text)))
 
 
 def _add_names(ours: Found, theirs: Found, zh: Sequence[str], en: Sequence[str], lexicon: Lexicon) -> None:

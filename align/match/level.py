@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -250,14 +250,14 @@ def estimate(
     found = dict.fromkeys(look.path, 1.0)
     for _ in range(rounds):
         habits = habits_of(found, look, barred)
-        found = posteriors(look.band, moves, partial(_with_habits, scorer, habits, weights, moves)).beads
+        found = posteriors(look.band, moves, _with_habits(scorer, habits, weights, moves)).beads
     return found, habits
 
 
 def habits_of(found: Mapping[Step, float], look: Look, barred: Barred | None) -> Habits:
     """Return what the beads found, with their probabilities, show of a text."""
     alone = np.zeros(len(look.texts.source)), np.zeros(len(look.texts.target))
-    beads, units = 0.0, np.zeros(2)
+    beads = source_units = target_units = 0.0
     for (i0, i1, j0, j1), chance in found.items():
         if j0 == j1:
             alone[0][i0] += chance * (barred is None or not barred[0][i0])
@@ -265,8 +265,9 @@ def habits_of(found: Mapping[Step, float], look: Look, barred: Barred | None) ->
             alone[1][j0] += chance * (barred is None or not barred[1][j0])
         else:
             beads += chance
-            units += chance * (i1 - i0), chance * (j1 - j0)
-    source, target = (company(side, beads, float(count)) for side, count in zip(alone, units, strict=True))
+            source_units += chance * (i1 - i0)
+            target_units += chance * (j1 - j0)
+    source, target = company(alone[0], beads, source_units), company(alone[1], beads, target_units)
     return Habits(own_rates(kind_counts(found, barred)), source, target)
 
 
@@ -292,13 +293,18 @@ def company(alone: npt.NDArray[np.float64], beads: float, units: float) -> Float
     return more
 
 
-def _with_habits(scorer: Scorer, habits: Habits, weights: Weights, moves: Sequence[Move], block: Block) -> Floats:
-    scores = scorer(block)
-    moves = moves[: scores.shape[2]]
-    more: Floats = scores + shape_priors(habits.rates, weights, moves)
-    if weights.own_runs:
-        more += weights.own_runs * runs(habits, moves, block)
-    return more
+def _with_habits(scorer: Scorer, habits: Habits, weights: Weights, moves: Sequence[Move]) -> Scorer:
+    priors = shape_priors(habits.rates, weights, moves)
+
+    def habitual(block: Block) -> Floats:
+        scores = scorer(block)
+        some = scores.shape[2]
+        more: Floats = scores + priors[:some]
+        if weights.own_runs:
+            more += weights.own_runs * runs(habits, moves[:some], block)
+        return more
+
+    return habitual
 
 
 def runs(habits: Habits, moves: Sequence[Move], block: Block) -> Floats:
@@ -347,6 +353,7 @@ def shape_priors(rates: Mapping[str, float], weights: Weights, moves: Sequence[M
     return priors
 
 
+@cache
 def kind(move: Move) -> str:
     """Return the kind of a shape: left out, added, one to one, a source unit split, some joined, or many to many.
 

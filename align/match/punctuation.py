@@ -89,23 +89,24 @@ def _inside(units: Sequence[str], language: Language) -> npt.NDArray[np.bool_]:
 
 def _prefers_single(units: Sequence[str]) -> bool:
     """Whether speech stands in single quotation marks, as in British books."""
-    double = sum(unit.count(mark) for unit in units for mark in '"“”')
-    return sum(len(_SINGLE.findall(unit)) for unit in units) > double
+    whole = "\n".join(units)
+    return len(_SINGLE.findall(whole)) > sum(map(whole.count, '"“”'))
 
 
 def _chinese(unit: str) -> Iterator[bool]:
     """Yield for each quotation mark whether it opens; straight ones take turns."""
     is_open = False
-    for char in unit:
-        if char in "“「『”」』" or char == '"':
-            is_open = not is_open if char == '"' else char in "“「『"
+    for mark in _QUOTATION_MARK.findall(unit):
+        if mark not in "‘’'":
+            is_open = not is_open if mark == '"' else mark in "“「『"
             yield is_open
 
 
 def _english(unit: str, single: bool) -> Iterator[bool]:
     """Yield for each quotation mark whether it opens; an apostrophe inside or after a word is none."""
-    padded = f" {unit} "
-    for before, char, after in zip(padded, padded[1:], padded[2:], strict=False):
+    for match in _QUOTATION_MARK.finditer(unit):
+        char = match[0]
+        before, after = unit[match.start() - 1 : match.start()] or " ", unit[match.end() : match.end() + 1] or " "
         opens = (before.isspace() or before in "([—–-'‘\"“") and not after.isspace()
         if char in "“”":
             yield char == "“"

@@ -209,15 +209,12 @@ def _sum(frame: _Frame, scores: Floats, table: _Moves) -> _Shares:
 
 def _sparse(block: Block, shares: Doubles, table: _Moves) -> _Shares:
     """Keep the moves of each cell with more than a small share."""
-    rows, columns = block.shape
-    kept = np.flatnonzero(shares > SMALL)
-    row, rest = np.divmod(kept, columns * len(table.order))
-    place, column = np.divmod(rest, columns)
-    cell = row * columns + column
-    order = np.argsort(cell, kind="stable")
-    starts = np.searchsorted(cell[order], np.arange(rows * columns + 1))
-    moves = table.order[place[order]]
-    return _Shares(block, starts.tolist(), moves.tolist(), shares.reshape(-1)[kept[order]].tolist())
+    large = np.ascontiguousarray(np.moveaxis(shares > SMALL, 1, 2))
+    cell, place = np.divmod(np.flatnonzero(large), len(table.order))
+    row, column = np.divmod(cell, large.shape[1])
+    starts = np.zeros(large.shape[0] * large.shape[1] + 1, np.int64)
+    np.cumsum(np.bincount(cell, minlength=len(starts) - 1), out=starts[1:])
+    return _Shares(block, starts.tolist(), table.order[place].tolist(), shares[row, place, column].tolist())
 
 
 def _run_back(found: Sequence[_Shares], moves: Sequence[Move]) -> dict[Step, float]:
@@ -228,28 +225,30 @@ def _run_back(found: Sequence[_Shares], moves: Sequence[Move]) -> dict[Step, flo
     waiting = [(-last.last, -last.high)]
     number = len(found) - 1
     while waiting:
-        i, j = (-end for end in heappop(waiting))
+        i, j = heappop(waiting)
+        i, j = -i, -j
         here = mass.pop((i, j))
         while i < found[number].block.first:
             number -= 1
         block, starts, names, shares = found[number]
-        cell = (i - block.first) * block.shape[1] + j - block.low
+        cell = (i - block.first) * (block.high - block.low + 1) + j - block.low
         if (i, j) == (0, 0):
             continue
         entries = range(starts[cell], starts[cell + 1])
-        most = max(shares[entry] for entry in entries)
+        most = max(shares[entries.start : entries.stop])
         # The best way on is always followed, so that what is found holds a whole path.
         kept = [entry for entry in entries if here * shares[entry] >= SMALL or shares[entry] == most]
         # What is dropped goes to the others: no probability may be lost on the long way back.
-        whole_share = sum(shares[entry] for entry in kept)
+        whole_share = sum([shares[entry] for entry in kept])
         for entry in kept:
             chance = here * shares[entry] / whole_share
             m, n = moves[names[entry]]
-            beads[Step(i - m, i, j - n, j)] = chance
-            if (i - m, j - n) not in mass:
-                mass[i - m, j - n] = 0.0
-                heappush(waiting, (m - i, n - j))
-            mass[i - m, j - n] += chance
+            before = i - m, j - n
+            beads[Step(before[0], i, before[1], j)] = chance
+            if before not in mass:
+                mass[before] = 0.0
+                heappush(waiting, (-before[0], -before[1]))
+            mass[before] += chance
     return beads
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ import numpy.typing as npt
 
 from align.language import chinese, english
 from align.lexicon.lexicon import Lexicon
-from align.lexicon.units import zh_units
+from align.lexicon.units import units_of_each
 from align.match.bags import Bags, at_home, gather, merge
 from align.match.evidence import Facts, Table, Texts
 from align.match.punctuation import edges
@@ -30,27 +31,26 @@ class Side(NamedTuple):
 @lru_cache(maxsize=1024)
 def read_side(document: Document, lexicon: Lexicon) -> Side:
     """Count the word types of each sentence of a segmented document."""
-    tokens = _tokens(document, lexicon)
-    key = chinese.key if document.language == "zh" else english.key
-    words = [token.text for token in tokens]
-    vocabulary: dict[str, int] = {}
+    is_zh = document.language == "zh"
+    sentences = _words_of_each(document, lexicon)
+    words = [token.text for tokens in sentences for token in tokens]
+    key, vocabulary = chinese.key if is_zh else english.key, dict[str, int]()
     type_of = {word: vocabulary.setdefault(key(word), len(vocabulary)) for word in dict.fromkeys(words)}
     types = np.array([type_of[word] for word in words], np.int64)
-    offsets = np.array([token.span.start for token in tokens], np.int64)
-    begins = np.array([sentence.span.start for sentence in document.sentences], np.int64)
-    unit = np.searchsorted(begins, offsets, side="right") - 1
+    unit = np.repeat(np.arange(len(sentences)), np.array([len(tokens) for tokens in sentences], np.int64))
     keys = tuple(vocabulary)
-    ids = lexicon.zh_ids(keys) if document.language == "zh" else lexicon.en_ids(keys)
-    prior = lexicon.zh_prior(ids) if document.language == "zh" else lexicon.en_prior(ids)
+    ids = lexicon.zh_ids(keys) if is_zh else lexicon.en_ids(keys)
+    prior = lexicon.zh_prior(ids) if is_zh else lexicon.en_prior(ids)
     size = np.array([s.span.end - s.span.start for s in document.sentences], np.float32)
-    inside = unit >= 0
-    return Side(gather(unit[inside], types[inside], len(document.sentences), prior, size), keys, ids)
+    return Side(gather(unit, types, len(sentences), prior, size), keys, ids)
 
 
-def _tokens(document: Document, lexicon: Lexicon) -> list[Token]:
+def _words_of_each(document: Document, lexicon: Lexicon) -> Sequence[Sequence[Token]]:
+    """Return the words of each sentence, which are remembered for the steps to come."""
+    texts = [sentence.span.of(document.text) for sentence in document.sentences]
     if document.language == "zh":
-        return zh_units(chinese.words(document.text), lexicon)
-    return english.words(document.text)
+        return units_of_each(chinese.words_of_sentences(texts), lexicon)
+    return english.words_of_sentences(texts)
 
 
 def level_texts(

@@ -87,9 +87,14 @@ def _marked(data: bytes, name: str) -> str | None:
 def _plain_utf8(data: bytes) -> str | None:
     """Decode UTF-8, unless it came out as what no Chinese or English text holds: in a short text that is chance."""
     text = _decoded(data, "utf-8")
-    if text is None or (_score(text) <= 0 and sum(char > "\x7f" for char in text) < 4):
+    # A character beyond ASCII takes two to four bytes.
+    if text is None or (len(data) - len(text) < 12 and _beyond(text) < 4 and _score(text) <= 0):
         return None
     return text
+
+
+def _beyond(text: str) -> int:
+    return sum(char > "\x7f" for char in text)
 
 
 def _likeliest(data: bytes, name: str) -> str:
@@ -99,7 +104,7 @@ def _likeliest(data: bytes, name: str) -> str:
     if scored:
         score, text = max(scored, key=lambda pair: pair[0])
         # A few rare characters, a name for example, are no reason to refuse; a whole text of them is.
-        if score >= (0.55 if sum(char > "\x7f" for char in text[:_SAMPLE]) >= 50 else 0.15):
+        if score >= (0.55 if _beyond(text[:_SAMPLE]) >= 50 else 0.15):
             return text
     if b"\x00" in data:
         raise ReadError("this is a binary file, not a text", path=name, hint="give a file with text")
@@ -129,8 +134,7 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 def _is_nearly_utf8(data: bytes) -> bool:
     """Tell UTF-8 with a few broken bytes, as a cut-off download leaves it, from another encoding."""
     text = data.decode("utf-8", errors="replace")
-    beyond = sum(char > "\x7f" for char in text)
-    return beyond > 10 * text.count("\ufffd")
+    return _beyond(text) > 10 * text.count("\ufffd")
 
 
 def _damaged(data: bytes, name: str, encoding: str, error: UnicodeDecodeError) -> ReadError:

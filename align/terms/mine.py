@@ -57,7 +57,8 @@ def mine(
         known: Entries the user has settled: listed with their occurrences here, never proposed anew.
         rejected: Chinese forms the user does not want to see again.
         lexicon: Which word translates which; the shipped one by default.
-        recurring: Leave out phrases that stand once and are no names: nothing here can be rendered otherwise.
+        recurring: Leave out phrases, unless they are names, of which no translator is asked to keep to one rendering:
+            those that stand once, and everyday words of two characters.
 
     Returns:
         The entries in the order in which the texts bring them.
@@ -145,7 +146,7 @@ def examine(
     linked = linked_words(alignments, beads)
     found = [candidates(passage, texts[passage.alignment], frozenset(anchors)) for passage in beads]
     if recurring:
-        unwanted |= _standing_once(found)
+        unwanted |= _unvaried(found)
     wanted = [[one for one in group if one.zh not in unwanted] for group in found]
     rendered: dict[int, list[Place]] = {}
     for numbers, posteriors in evidence(beads, lexicon, anchors, linked):
@@ -159,11 +160,15 @@ def examine(
     return [one for one in mined if one]
 
 
-def _standing_once(found: Iterable[Iterable[Candidate]]) -> set[str]:
-    """Return the phrases without the head of a name that stand once in all."""
+def _unvaried(found: Iterable[Iterable[Candidate]]) -> set[str]:
+    """Return the phrases without the head of a name that stand once in all, or are everyday words of two characters."""
     every = [one for group in found for one in group]
     counts = Counter(one.zh for one in every)
-    return {one.zh for one in every if counts[one.zh] == 1 and one.kind == "phrase" and not tables.longest_head(one.zh)}
+    return {
+        one.zh
+        for one in every
+        if one.kind == "phrase" and (counts[one.zh] == 1 or len(one.zh) == 2) and not tables.longest_head(one.zh)
+    }
 
 
 def _mined(alignments: Sequence[Alignment], group: Sequence[Place], settled: Term | None, least: float) -> Mined | None:

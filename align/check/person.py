@@ -174,15 +174,15 @@ def _unlinked(one: Named, passage: Passage) -> list[str]:
     }
     words = sentence_words(passage.zh_text)
     edges = {0, *(word.span.end for word in words)}
-    # What holds another word, or is a part of a foreign name, is no name.
-    barred = [word.span for word in words if len(word.text) > 1 and tag(word.text) not in _NAMES]
-    barred += foreign_names(passage.zh_text)
+    # What begins with a longer word (时间|内), or is a piece of a foreign name, is no name.
+    barred = {word.span.start for word in words if len(word.text) > 1 and tag(word.text) not in _NAMES}
+    foreign = foreign_names(passage.zh_text)
     found = []
-    for start in sorted(edges):
+    for start in sorted(edges - barred):
         for name in (passage.zh_text[start : start + size] for size in (3, 2)):
             inside = range(passage.zh.start + start, passage.zh.start + start + len(name))
             whole = start + len(name) in edges and not linked.intersection(inside)
-            if not whole or any(Span(start, start + len(name)).overlaps(one) for one in barred):
+            if not whole or any(Span(start, start + len(name)).overlaps(one) for one in foreign):
                 continue
             if _NAME_ZH.fullmatch(name) and split_name(name)[0] and not find_name(name, passage.en_text):
                 found.append(name)

@@ -84,3 +84,6 @@ def main() -> None:
         # The reader of our output (head, less) has had enough; say nothing, as other filters do.
         sys.stderr.close()
         sys.exit(0)
+    finally:
+        # Nor does it have to look through them at the end, when all of them go.
+        gc.freeze()

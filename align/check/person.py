@@ -15,6 +15,7 @@ from align.language.chinese import sentence_words
 from align.language.names import find_name, foreign_names, is_pinyin, near_twin, romanise, split_name, surnames
 from align.model import Alignment, Finding, Place, Span
 from align.terms import tables
+from align.terms.passage import is_light
 from align.terms.readings import letters, spelt
 from align.terms.tags import tag
 
@@ -90,19 +91,19 @@ def _named(passage: Passage) -> Iterator[Named]:
     for match in _NAME.finditer(fold(passage.en_text)):
         surname, given = match["name"].split()
         if is_pinyin(surname) and is_pinyin(given) and match["name"] not in _places():
-            yield Named(match["name"], Span(*match.span("name")), _spelt_by(match["name"], passage.zh_text))
+            zh = _spelt_by(match["name"], passage.zh_text) or _spelt_by(f"{given} {surname}", passage.zh_text)
+            yield Named(match["name"], Span(*match.span("name")), zh)
 
 
 @lru_cache(maxsize=4096)
 def _spelt_by(name: str, zh: str) -> str:
-    """Return the characters that a name spells in a Chinese text, in either order; nothing when there are none."""
-    first, last = map(letters, name.split())
-    for surname, given in ((first, last), (last, first)):
-        for start in range(len(zh)):
-            for middle in spelt(zh, surname, start):
-                for end in spelt(zh, given, middle):
-                    if zh[start:middle] in surnames():
-                        return zh[start:end]
+    """Return the characters that a name spells in a Chinese text, surname first; nothing when there are none."""
+    surname, given = map(letters, name.split())
+    for start in range(len(zh)):
+        for middle in spelt(zh, surname, start):
+            for end in spelt(zh, given, middle):
+                if zh[start:middle] in surnames():
+                    return zh[start:end]
     return ""
 
 
@@ -165,11 +166,11 @@ def _unlinked(one: Named, passage: Passage) -> list[str]:
     """Return what may be a name in the Chinese and is rendered by nothing but a strange name, by the word links."""
     if not passage.alignment.links:
         return []
-    at = shift(one.span, passage.en.start)
+    at, en = shift(one.span, passage.en.start), passage.alignment.target.text
     linked = {
         place
         for link in links_of(passage.alignment, (passage,))[passage.index]
-        if not link.target.overlaps(at)
+        if not link.target.overlaps(at) and not is_light(link.target.of(en))
         for place in range(*link.source)
     }
     words = sentence_words(passage.zh_text)

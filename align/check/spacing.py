@@ -58,7 +58,7 @@ def find(material: Material) -> Iterator[Finding]:
         used = counts(document)
         for word, span in tokens(document):
             parts = (_without_seam(word) or _two_words(word, used)) if used[word] < 3 else ()
-            if parts and not _is_address(document.text[max(0, span.start - 4) : span.end + 4]):
+            if parts and not _is_in_address(document.text, span):
                 yield _glued(document, span, parts)
     yield from _marks(material)
 
@@ -94,7 +94,8 @@ def _without_seam(word: str) -> tuple[str, ...]:
             return (word[: len(head)], rest)
     for tail in tails:
         rest = word[: -len(tail)]
-        plain = len(tail) > 4 or is_pinyin(rest) or _is_joined(word, rest, tail)
+        named = is_pinyin(rest) or (rest[:1].isupper() and _is_common(rest))
+        plain = len(tail) > 4 or named or _is_joined(word, rest, tail)
         if word.endswith(tail) and len(rest) > 3 and plain and _is_word(rest):
             return (rest, tail)
     return ()
@@ -185,6 +186,10 @@ def _with_words(text: str, start: int, end: int) -> Span:
     while end < len(text) and (text[end].isalnum() or text[end] in "/@"):
         end += 1
     return Span(start, end)
+
+
+def _is_in_address(text: str, word: Span) -> bool:
+    return text[max(0, word.start - 1)] in "./@" or re.match(r"[.@/]\w", text[word.end : word.end + 2]) is not None
 
 
 def _is_address(text: str) -> bool:

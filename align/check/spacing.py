@@ -51,7 +51,7 @@ def find(material: Material) -> Iterator[Finding]:
     chinese = "\n".join(alignment.source.text for alignment in material.alignments)
     for document, match, offset in matches(material, _SEAM):
         # What the Chinese writes so too is a name: YouGov.
-        parts = () if match.group().removesuffix("s") in chinese else _camel(match.group())
+        parts = () if match.group().removesuffix("s") in chinese else _camel(match.group(), counts(document))
         if parts:
             yield _glued(document, Span(offset + match.start(), offset + match.end()), parts)
     for document in material.english:
@@ -69,12 +69,18 @@ def _glued(document: Document, span: Span, parts: tuple[str, ...]) -> Finding:
     return Finding("spacing", "warning", message, None, where, f"write “{' '.join(parts)}”")
 
 
-def _camel(word: str) -> tuple[str, ...]:
-    """Split at inner capitals when the parts are words: small words, known ones or pinyin."""
+def _camel(word: str, used: Mapping[str, int]) -> tuple[str, ...]:
+    """Split at inner capitals when the parts are words: small words, known ones or pinyin.
+
+    Two capitalised words may make a name, as in RedState, unless the text has both of them apart.
+    """
     if _MADE_SO.fullmatch(word) or word.startswith(("Mc", "Mac", "De", "Di", "La", "Le", "Van", "O'")):
         return ()
     parts = tuple(re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", word))
     fits = all(len(part) > 1 and (is_known(part) or is_pinyin(part)) for part in parts)
+    made = len(parts) == 2 and word[0].isupper() and parts[0].lower() not in _SMALL
+    if made and not all(map(is_pinyin, parts)) and not all(part in used for part in parts):
+        return ()
     return parts if fits and "".join(parts) == word else ()
 
 
@@ -214,7 +220,7 @@ RULE = Rule(
         Example(en="The “ Economic Belt” grows."),
     ),
     good=(
-        Example(en="WeChat and YouTube grow. See www.callwave.com, www.gov.cn or e.g. the U.S. market."),
+        Example(en="WeChat and YouTube grow. They met at RedState. See www.callwave.com, www.gov.cn or e.g. the U.S. market."),
         Example(en="The terms thereof are sent herewith, on demand."),
         Example(en="A withdrawal, an inland port, the overall tone and Toyota."),
         Example(en="Nonworking and underprepared, he lived in boxlike homes and made racecars."),

@@ -20,6 +20,9 @@ from align.model import Document, Token
 Ints = npt.NDArray[np.int64]
 
 
+FEW = 4096  # sentences: of a report they are asked for again, of a book they are not kept
+
+
 class Side(NamedTuple):
     """A document as bags: its sentences, the key of each type, and the place of each in the lexicon (or -1)."""
 
@@ -46,11 +49,15 @@ def read_side(document: Document, lexicon: Lexicon) -> Side:
 
 
 def _words_of_each(document: Document, lexicon: Lexicon) -> Sequence[Sequence[Token]]:
-    """Return the words of each sentence, which are remembered for the steps to come."""
-    texts = [sentence.span.of(document.text) for sentence in document.sentences]
+    """Return the words of each sentence, which are remembered for the steps to come; not those of whole books."""
+    texts, remembered = (
+        [sentence.span.of(document.text) for sentence in document.sentences],
+        FEW > len(document.sentences),
+    )
     if document.language == "zh":
-        return units_of_each(chinese.words_of_sentences(texts), lexicon)
-    return english.words_of_sentences(texts)
+        words = chinese.words_of_sentences(texts) if remembered else chinese.words_of_each(texts)
+        return units_of_each(words, lexicon)
+    return english.words_of_sentences(texts) if remembered else [english.words(text) for text in texts]
 
 
 def level_texts(

@@ -220,7 +220,8 @@ RULE = Rule(
         Example(en="The “ Economic Belt” grows."),
     ),
     good=(
-        Example(en="WeChat and YouTube grow. They met at RedState. See www.callwave.com, www.gov.cn or e.g. the U.S. market."),
+        Example(en="WeChat and YouTube grow. They met at RedState."),
+        Example(en="See www.callwave.com, www.gov.cn or e.g. the U.S. market."),
         Example(en="The terms thereof are sent herewith, on demand."),
         Example(en="A withdrawal, an inland port, the overall tone and Toyota."),
         Example(en="Nonworking and underprepared, he lived in boxlike homes and made racecars."),

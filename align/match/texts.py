@@ -50,10 +50,8 @@ def read_side(document: Document, lexicon: Lexicon) -> Side:
 
 def _words_of_each(document: Document, lexicon: Lexicon) -> Sequence[Sequence[Token]]:
     """Return the words of each sentence, which are remembered for the steps to come; not those of whole books."""
-    texts, remembered = (
-        [sentence.span.of(document.text) for sentence in document.sentences],
-        FEW > len(document.sentences),
-    )
+    texts = [sentence.span.of(document.text) for sentence in document.sentences]
+    remembered = len(texts) < FEW
     if document.language == "zh":
         words = chinese.words_of_sentences(texts) if remembered else chinese.words_of_each(texts)
         return units_of_each(words, lexicon)

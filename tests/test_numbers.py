@@ -56,6 +56,12 @@ def test_spans_lie_in_the_text_in_order(text, language):
     assert starts == sorted(starts)
 
 
+@pytest.mark.parametrize(("language", "text"), [("zh", "共{}个"), ("zh", "三点{}"), ("en", "some {} items, the {}th")])
+@pytest.mark.parametrize("digits", ["1" * 5000, "一" * 5000, "1" * 5000 + "." + "1" * 5000])
+def test_what_is_too_long_for_a_figure_counts_nothing(language, text, digits):
+    assert all(len(one.text) < 50 for one in quantities(text.format(digits, digits), language))
+
+
 NUMERAL_WORDS = (
     "a the of in each several few full percentage points half third quarters decade dozens million hundreds one nine "
     "twenty first latter round around clock doubled century May Sept. October 8 10 1,500 2019 percent Long March to and"

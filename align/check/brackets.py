@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from align.check.rule import Example, Material, Rule, bodies, place
 from align.model import Document, Finding, Language, Span
@@ -37,12 +37,22 @@ def _lone(document: Document) -> list[int]:
     for number, body in enumerate(spans):
         following = spans[number + 1] if number + 1 < len(spans) else None
         for offset in sorted(_unpaired(text, body, document.language)):
-            near = [one for one in lone if number - one[0] <= _FARTHEST and _is_quotation(text, one[1], offset)]
-            if near:
-                lone.remove(near[-1])
+            partner = _opened(text, lone, number, offset)
+            if partner:
+                lone.remove(partner)
             elif not _runs_on(text, offset, following):
                 lone.append((number, offset))
     return [offset for _, offset in lone]
+
+
+def _opened(text: str, lone: Sequence[tuple[int, int]], number: int, offset: int) -> tuple[int, int] | None:
+    """Return the mark of one of the last paragraphs that opened what a mark of paragraph `number` ends, if any did."""
+    for one in reversed(lone):
+        if number - one[0] > _FARTHEST:
+            break
+        if _is_quotation(text, one[1], offset):
+            return one
+    return None
 
 
 def _is_quotation(text: str, first: int, last: int) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 
 from align.language.chars import fold
 from align.language.numeral_data import word_list
-from align.language.quantity import Kind, Quantity
+from align.language.quantity import LONGEST, Kind, Quantity
 from align.model import Span
 
 _ONES = word_list("en_ones")
@@ -110,14 +110,14 @@ def _pattern() -> re.Pattern[str]:
           (?![-\ ](?:party|session|plenary|tier|century|(?-i:[A-Z])))
       | (?P<share>one|two|three|four|\d)[ ](?:in|out[ ]of|of[ ]every)[ ](?:every[ ])?(?P<among>(?!{_YEAR}\b){_AMOUNT})
           (?=[ ](?!(?:second|minute|hour|day|week|month|year|percent)s?\b)[a-z])
-      | (?P<slash>(?!{_YEAR}/)\d+/\d+)
+      | (?P<slash>(?!{_YEAR}/)\d{{1,9}}/\d{{1,9}})
       | half[ ](?P<half_of>an?[ ](?:million|billion|trillion))
       | (?P<halved>(?:a[ ])?half)(?![-\ ]yearly)
       | (?P<points>{_AMOUNT})(?:[-\ ]percentage[-\ ]points?|[ ]of[ ]a[ ](?:full[ ])?percentage[ ]point)
       | (?P<one_point>(?:an?|each|every|one)[ ](?:full[ ])?percentage[ ]point\b)
       | (?P<points_1>(?!{_YEAR}\b){_AMOUNT})(?={_TO}{_AMOUNT}[-\ ]percentage[ ]points?)
       | (?P<percent>{_AMOUNT}){_PERCENT}
-      | (?P<percent_1>(?!{_YEAR}\b){_AMOUNT})(?=(?:,[ ]{_AMOUNT})*,?{_TO}{_AMOUNT}{_PERCENT})
+      | (?P<percent_1>(?!{_YEAR}\b){_AMOUNT})(?=(?:,[ ]{_AMOUNT}){{,9}},?{_TO}{_AMOUNT}{_PERCENT})
       | (?P<short_year>(?<={_YEAR}[-–—/])\d\d)(?![\d%])
       | (?P<years>{_YEAR})(?=[ ]?(?:-|–|—|to|and|/)[ ]?(?:{_YEAR}|\d\d)\b(?!,\d))
       | (?P<year>{_YEAR})(?![\d,]*[,.]\d|[-\ ](?:{_COUNTED})\b)
@@ -125,7 +125,7 @@ def _pattern() -> re.Pattern[str]:
       | (?P<multiple>{"|".join(_MULTIPLES)})
       | (?P<clock_round>(?:a)?round[- ]the[- ]clock)
       | (?P<roman>(?:(?<=chapter[ ])|(?<=article[ ])|(?<=part[ ])|(?<=section[ ]))(?-i:[IVX]+))
-      | (?P<nth>\d+(?:,\d{{3}})*(?:st|nd|rd|th))\b
+      | (?P<nth>\d{{1,9}}(?:,\d{{3}}){{,4}}(?:st|nd|rd|th))\b
       | (?P<ordinal>{_ORDINAL_WORD})s?\b
       | (?P<spell>(?:{_AMOUNT}|several|a[ ]few|few)?[ ]?(?:decade|dozen)s?|(?:half[ ]a|a|one)[ ]century)
       | (?P<vague>(?:several|a[ ]few|many|tens[ ]of|some)?[ ]?(?:tens|hundreds|thousands|millions|billions)
@@ -165,6 +165,8 @@ def parse(numeral: str) -> Fraction | None:
     figures = any(char.isdigit() for char in numeral)
     for piece in re.findall(rf"{_ARABIC}|[a-z]+", numeral.lower()):
         if piece[0].isdigit():
+            if len(piece) > LONGEST:
+                return None
             current = Fraction(piece.replace(",", ""))
         elif piece in _CARDINAL:
             current = (current or 0) + Fraction(_CARDINAL[piece])

@@ -13,7 +13,7 @@ from functools import cache
 
 from align.language.chars import HAN, fold
 from align.language.numeral_data import word_list
-from align.language.quantity import Kind, Quantity
+from align.language.quantity import LONGEST, Kind, Quantity
 from align.model import Span
 
 _DIGITS = {char: index for index, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
@@ -25,8 +25,9 @@ _UNIT = r"(?:[十百万亿]|千(?![瓦克米伏卡兆赫焦比]))"
 _HAN_DIGIT = "零〇○一二两三四五六七八九"
 # 1.5万亿, 3亿5千万, 3000多万, 一万余, 十几, 几十万, 数百; the marks of the inexact stand among the digits.
 _NUMERAL = (
-    rf"(?:(?:{_ARABIC}(?:[多余几]?(?!十){_UNIT})?|[几数]|[{_HAN_DIGIT}]+)(?:(?<!\d)[多余几]?{_UNIT})*|(?:[多余几]?{_UNIT})+)"
-    rf"(?:(?:(?<=[十百千万亿多余几]){_ARABIC}|(?<!\d)[{_HAN_DIGIT}])(?:{_UNIT})*)*(?:点[{_HAN_DIGIT}]+)?(?:[多余几来](?:{_UNIT})*)?"
+    rf"(?:(?:{_ARABIC}(?:[多余几]?(?!十){_UNIT})?|[几数]|[{_HAN_DIGIT}]{{1,16}})(?:(?<!\d)[多余几]?{_UNIT})*"
+    rf"|(?:[多余几]?{_UNIT})+)(?:(?:(?<=[十百千万亿多余几]){_ARABIC}|(?<!\d)[{_HAN_DIGIT}])(?:{_UNIT})*){{,16}}"
+    rf"(?:点[{_HAN_DIGIT}]+)?(?:[多余几来](?:{_UNIT})*)?"
 )
 _INEXACT = "多|余|来|左右|以上|以下|上下"
 _SIMPLE = rf"(?:{_ARABIC}|[{_HAN_DIGIT}十百千]+(?:点[{_HAN_DIGIT}]+)?)"
@@ -36,7 +37,7 @@ _DAYTIME = "上午|下午|凌晨|清晨|早上|早晨|[今明]早|中午|傍晚|
 # behind the number of an item.
 _BLANKS = re.compile(
     rf"""(?<=[\dA-Z])[ ]+[-－—–~～/][ ]+(?=\d)|(?<=\d)[ ],[ ](?=\d{{3}})
-       | (?<!\d)(?<!\d[., ])\d{{1,3}}(?:[ ]\d{{3}})+(?=[ ]?(?:[{HAN}(,.;]|$))
+       | (?<!\d)(?<!\d[., ])\d{{1,3}}(?:[ ]\d{{3}}){{1,6}}(?=[ ]?(?:[{HAN}(,.;]|$))
        | (?m:^)\d{{1,3}}[ ]+(?=[.、])
        | (?<=\d)[ ]+(?=[{HAN}%])(?![ ]+[{_HAN_DIGIT}十])
        | (?<=[{HAN}])(?<![{_HAN_DIGIT}十百千万亿])[ ]+(?=\d)""",
@@ -145,7 +146,7 @@ def parse(numeral: str) -> Fraction | None:
             if current is None:
                 return None
     value = high + low + section + (current or 0)
-    if decimals:
+    if decimals and len(decimals) <= LONGEST:
         value += Fraction(int("".join(str(_DIGITS[char]) for char in decimals)), 10 ** len(decimals))
     return value
 
@@ -153,7 +154,7 @@ def parse(numeral: str) -> Fraction | None:
 def _digits(piece: str) -> Fraction | None:
     """The value of digits without a unit; two characters side by side (三四) are an estimate, not a figure."""
     if piece[0].isdigit() and piece.isascii():
-        return Fraction(piece.replace(",", ""))
+        return Fraction(piece.replace(",", "")) if len(piece) <= LONGEST else None
     bare = piece.lstrip("零〇○") or "零"
     if len(bare) == 1 or len(bare) == 4:
         return Fraction(int("".join(str(_DIGITS[char]) for char in bare)))

@@ -11,6 +11,8 @@ Kind = Literal[
     "number", "money", "percent", "points", "multiple", "ordinal", "half", "decade", "year", "month", "day", "clock"
 ]
 
+LONGEST = 40  # characters of a figure: what is longer counts nothing
+
 # Kinds that translators exchange freely, so that only their values count: 第十五 and "15", 8日 and "the 8th".
 PLAIN: frozenset[Kind] = frozenset({"number", "money", "ordinal", "multiple", "day"})
 

@@ -72,14 +72,14 @@ def _glued(document: Document, span: Span, parts: tuple[str, ...]) -> Finding:
 def _camel(word: str, used: Mapping[str, int]) -> tuple[str, ...]:
     """Split at inner capitals when the parts are words: small words, known ones or pinyin.
 
-    Two capitalised words may make a name, as in RedState, unless the text has both of them apart.
+    Two capitalised words may make a name, as in RedState, unless the text has one of them apart.
     """
     if _MADE_SO.fullmatch(word) or word.startswith(("Mc", "Mac", "De", "Di", "La", "Le", "Van", "O'")):
         return ()
     parts = tuple(re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", word))
     fits = all(len(part) > 1 and (is_known(part) or is_pinyin(part)) for part in parts)
     made = len(parts) == 2 and word[0].isupper() and parts[0].lower() not in _SMALL
-    if made and not all(map(is_pinyin, parts)) and not all(part in used for part in parts):
+    if made and not all(map(is_pinyin, parts)) and not any(part in used for part in parts):
         return ()
     return parts if fits and "".join(parts) == word else ()
 

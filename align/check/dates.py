@@ -135,11 +135,12 @@ def _finding(passage: Passage, zh: Quantity, en: Quantity | None) -> Finding:
     source, target = passage.alignment.source, passage.alignment.target
     where_zh = place(source, shift(zh.span, passage.zh.start))
     where_en = place(target, shift(en.span, passage.en.start) if en else passage.en)
+    what = "time" if zh.kind == "clock" else "date"
     if en is None:
         message = f"{zh.text} has no counterpart in the English"
-        return Finding("dates", "warning", message, where_zh, where_en, "add the date, or check that it may go")
+        return Finding("dates", "warning", message, where_zh, where_en, f"add the {what}, or check that it may go")
     message = f"{zh.text} in the Chinese, {en.text} in the English"
-    return Finding("dates", "error", message, where_zh, where_en, "make the dates agree")
+    return Finding("dates", "error", message, where_zh, where_en, f"make the {what}s agree")
 
 
 RULE = Rule(

@@ -94,7 +94,7 @@ def _pattern() -> re.Pattern[str]:
       | (?P<generation>[2-6])G\b
       | (?P<iso>(?P<iso_year>{_YEAR})(?P<mark>[-/.])(?P<iso_month>\d{{1,2}})(?P=mark)(?P<iso_day>\d{{1,2}})\b)
       | (?P<duration>\d+:\d\d:\d\d)
-      | (?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?[ ]?(?:[ap]\.?m|o'clock)\b
+      | (?P<hour>\d{{1,2}})(?:[:.](?P<minute>[0-5]\d))?[ ]?(?:[ap]\.m\.?|[ap]m\b|o'clock\b)
       | (?P<hours>\d{{1,2}}):(?P<minutes>[0-5]\d)(?!\d)
       | (?P<twelve>noon|midnight)\b
       | (?P<month_1>{_MONTH})[ ](?P<day_1>{_DAY})\b(?![,.]?\d|[ ](?:percent|{_SCALE}))

@@ -46,6 +46,11 @@ def test_english(text, encoding):
     assert decode(text.encode(encoding), "a.txt") == text
 
 
+@pytest.mark.parametrize("text", ["It ended 14½-13½ after all.", "He met Šefčovič in Łódź.", "Some 20 m² are left."])
+def test_rare_signs_and_letters_of_latin_text_are_utf8(text):
+    assert decode(text.encode("utf-8"), "a.txt") == text
+
+
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("text", [SIMPLIFIED[3], SIMPLIFIED[4], TRADITIONAL[1], SIMPLIFIED[8]])
 def test_utf16_without_a_mark(text, encoding):

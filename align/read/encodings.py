@@ -156,10 +156,11 @@ def _common() -> dict[str, float]:
 
 
 _CHINESE_MARKS = re.compile("[\u3000-\u3017\uff01-\uff5e\u2014\u2018\u2019\u201c\u201d\u2026\u00b7\u25a0-\u25cf\u203b]")
-# Typographic marks and accented letters as they stand in Latin text, one or two among ASCII.
+# Typographic marks, fractions behind figures and accented letters as they stand in Latin text, one or two among ASCII.
 _LATIN_MARKS = re.compile(
     "(?<![^\x00-\x7e])(?:[\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u00a0\u00e0-\u00ff\u00a9\u00ae]"
-    "|\u00a3(?=\\d)|(?<=\\d)\u00b0){1,2}(?![^\x00-\x7e])"
+    "|\u00a3(?=\\d)|(?<=\\d)[\u00b0\u00bc-\u00be\u00d7]|(?<=[A-Za-z\\d])[\u00b2\u00b3]"
+    "|[\u00c0-\u00de\u0100-\u017f](?=[A-Za-z])|(?<=[A-Za-z])[\u0100-\u017f]){1,2}(?![^\x00-\x7e])"
 )
 
 

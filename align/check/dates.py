@@ -14,7 +14,8 @@ from align.language.quantity import Quantity
 from align.model import Alignment, Document, Finding, Place, Span
 
 # "From 8 to 9, ...": days without a month. A unit or a noun behind the figures would make them a count.
-_BARE_DAYS = re.compile(r"\b(?:[Ff]rom|[Bb]etween|[Oo]n)\s+(?P<days>\d{1,2}\s+(?:to|and)\s+\d{1,2})(?=\s*[,.;])")
+_DAY = r"(?:[12]?\d|3[01])"
+_BARE_DAYS = re.compile(rf"\b(?:[Ff]rom|[Bb]etween|[Oo]n)\s+(?P<days>{_DAY}\s+(?:to|and)\s+{_DAY})(?=\s*[,.;](?!\d))")
 _RELATIVE = re.compile("[今去前明上全]年|年[末底初]|过去一年")
 _DATED: tuple[str, ...] = ("year", "month", "day", "half", "decade", "clock")
 

@@ -125,16 +125,22 @@ def _holder() -> re.Pattern[str]:
 def _people(zh: str, known: Sequence[str]) -> Iterator[str]:
     """Yield the people of a Chinese text: those the documents name elsewhere, behind a title, in a list with others."""
     named = [name for name in known if name in zh]
-    behind = [match["name"] for match in _holder().finditer(zh)]
-    listed = [match["name"] for match in _LISTED.finditer(zh) if any(name in match.group() for name in named)]
-    others = (name for name in (*behind, *listed) if split_name(name)[0] and name not in tables.known())
-    yield from dict.fromkeys((*named, *filter(_may_be_name, others)))
+    behind = _holder().finditer(zh)
+    listed = (match for match in _LISTED.finditer(zh) if any(name in match.group() for name in named))
+    others = [Span(*match.span("name")) for match in (*behind, *listed)]
+    yield from dict.fromkeys((*named, *(span.of(zh) for span in others if _may_be_name(span, zh))))
 
 
-def _may_be_name(zh: str) -> bool:
-    """Whether what begins with a surname is nothing else: 周六 is a day, 任期|内 has another word."""
-    other = len(zh) > 2 and zh[-1] in "内外上下前后里中时" and tag(zh[:-1]) not in _NAMES
-    return tag(zh)[0] not in "tvdmfpcr" and not other
+def _may_be_name(span: Span, zh: str) -> bool:
+    """Whether what begins with a surname is nothing else: 周六 is a day, 国|提出 and 向|执行 hold other words."""
+    name = span.of(zh)
+    if not split_name(name)[0] or name in tables.known():
+        return False
+    words = [word for word in sentence_words(zh) if word.span.overlaps(span) and len(word.text) > 1]
+    strange = [word for word in words if tag(word.text) not in _NAMES]
+    return not any(
+        not span.holds(word.span) or word.span == span or tag(word.text)[0] in "tvdmfpcru" for word in strange
+    )
 
 
 def _called(zh: str) -> Iterator[str]:

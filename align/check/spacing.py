@@ -19,7 +19,7 @@ _BEFORE_MARK = re.compile(r" (?<=[A-Za-z] ) *[,.;:!?](?=\s|$)")
 _AMPERSAND = re.compile(r"&(?:(?<=[a-z]&)(?= )|(?<= &)(?=[A-Z][a-z]))")
 _QUOTE = re.compile(r"[“‘] +(?=\w)| (?<=\w ) *”")
 _APOSTROPHE = re.compile(r"' s(?<=[a-z]' s)\b(?! \w+')")
-_BRACKET = re.compile(r"\((?:(?<=[a-z]\()(?=[a-z]{3,})| +(?=\w))| (?<=[\w.] ) *\)|\)(?=[A-Za-z]{2,})")
+_BRACKET = re.compile(r"\((?:(?<=[a-z]\()(?=[a-z]{3,})| +(?=\w))| (?<=[\w.] ) *\)|(?<!\(re)(?<!\(un)\)(?=[A-Za-z]{2,})")
 _MADE_SO = re.compile(
     r"""WeChat|YouTube|LinkedIn|PayPal|PowerPoint|FedEx|JavaScript|MasterCard|UnionPay|AliPay|PetroChina|ChemChina|OpenAI
     |MacBook|GitHub|DeepSeek|HarmonyOS|ShanghaiTech|TikTok|WhatsApp|BeiDou|ChiNext|ChatGPT|SinoPharm|SinoChem""",
@@ -222,6 +222,7 @@ RULE = Rule(
     good=(
         Example(en="WeChat and YouTube grow. They met at RedState."),
         Example(en="See www.callwave.com, www.gov.cn or e.g. the U.S. market."),
+        Example(en="Goods are (re)introduced."),
         Example(en="The terms thereof are sent herewith, on demand."),
         Example(en="A withdrawal, an inland port, the overall tone and Toyota."),
         Example(en="Nonworking and underprepared, he lived in boxlike homes and made racecars."),

@@ -11,8 +11,9 @@ from align.model import Document, Finding, Language, Span
 _PAIRS = {"“": "”", "(": ")", "[": "]", "《": "》", "「": "」", "『": "』", "{": "}"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
 # Chinese text mixes full and half width freely.
-_WIDTHS = str.maketrans("（）［］｛｝", "()[]{}")
-_MARK = re.compile(f"[{re.escape(''.join((*_PAIRS, *_CLOSERS, '（）［］｛｝')))}]")
+_WIDE = "（）［］｛｝"
+_WIDTHS = str.maketrans(_WIDE, "()[]{}")
+_MARK = re.compile(f"[{re.escape(''.join((*_PAIRS, *_CLOSERS, _WIDE)))}]")
 # "1)" and "a)" number the items of a list.
 _ITEM = re.compile(r"(?:^|[\s;；:：])(?:\d{1,2}|[a-z]|[ivx]+)$")
 _NAMES = {"“": "quotation mark", "”": "quotation mark", '"': "quotation mark", "‘": "quotation mark"}

@@ -31,8 +31,8 @@ def find(material: Material) -> Iterator[Finding]:
 
 
 def _differing(left: Unmatched) -> Iterator[Finding]:
-    zh = [one for one in left.zh if one.kind in _DATED and one.certain]
-    en = [one for one in left.en if (one.kind in _DATED and one.certain) or _is_day(one)]
+    zh = [one for one in left.zh if _is_dated(one)]
+    en = [one for one in left.en if _is_dated(one) or _is_day(one)]
     # A day may stand as "the 9th" or "9" in English; it is then no day by itself.
     as_days = [one._replace(kind="day") if one.kind in ("ordinal", "number") else one for one in en]
     paired = list(pair(zh, as_days))
@@ -40,12 +40,8 @@ def _differing(left: Unmatched) -> Iterator[Finding]:
         yield _finding(left.passage, one, other)
     done = {one for one, _ in paired}
     for one in left.zh_lone:
-        if (
-            one not in done
-            and one.kind in ("month", "day", "clock")
-            and one.certain
-            and not _said_otherwise(left.passage)
-        ):
+        told = _is_dated(one) and one.kind in ("month", "day", "clock")
+        if told and one not in done and not _said_otherwise(left.passage):
             yield _finding(left.passage, one, None)
 
 
@@ -92,6 +88,10 @@ def _usual_years(group: Sequence[Passage]) -> Mapping[str, int]:
         uses[relative.group()][int(year.value)] += 1
     chief = {word: counts.most_common(1)[0] for word, counts in uses.items()}
     return {word: year for word, (year, count) in chief.items() if count > 1}
+
+
+def _is_dated(one: Quantity) -> bool:
+    return one.kind in _DATED and one.certain
 
 
 def _is_day(one: Quantity) -> bool:

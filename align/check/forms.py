@@ -16,6 +16,7 @@ from typing import NamedTuple
 from align.language import english
 from align.language.chars import fold
 from align.language.numbers import quantities
+from align.language.tokens import as_span
 from align.model import Document, Span
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -43,8 +44,8 @@ class Word(NamedTuple):
     span: Span
 
 
-# What the constructors do, without a Python call for each of many thousand words.
-_span, _word = partial(tuple.__new__, Span), partial(tuple.__new__, Word)
+# What the constructor does, without a Python call for each of many thousand words.
+_word = partial(tuple.__new__, Word)
 
 
 class Form(NamedTuple):
@@ -79,7 +80,7 @@ def words(text: str) -> list[Word]:
         start, end = match.span()
         if plain.endswith("'s"):
             end -= 2
-        found.append(_word((_key(plain), text[start:end], _span((start, end)))))
+        found.append(_word((_key(plain), text[start:end], as_span((start, end)))))
     return found
 
 

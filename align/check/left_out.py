@@ -59,7 +59,7 @@ def left_out(passage: Passage, units: Sequence[Unit], rest: English) -> Iterator
         rest: What its English leaves for a clause.
     """
     apart = [*slogans(passage.zh, passage.alignment.source.text), *_foreign(passage)]
-    plain = [one for one in units if not any(slogan.holds(one.span) for slogan in apart)] if apart else units
+    plain = [one for one in units if not any(stretch.holds(one.span) for stretch in apart)] if apart else units
     whole = [one for one in _sentences(passage) if _whole_odds(one, plain) > _SURE_WHOLE and not _stands(one, passage)]
     found: list[Span] = []
     for clause in _clauses(passage):

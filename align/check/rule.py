@@ -7,6 +7,7 @@ elsewhere.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -19,6 +20,7 @@ from align.model import (
     Link,
     Place,
     Role,
+    Sentence,
     Severity,
     Span,
     Term,
@@ -127,7 +129,7 @@ def bodies(document: Document) -> Iterator[Span]:
 
 def place(document: Document, span: Span) -> Place:
     """Return where a span lies: paragraph, sentence, and the words around it."""
-    sentence = _sentence_at(document.sentences, span.start)
+    sentence = sentence_at(document.sentences, span.start)
     if sentence is None:
         around, paragraph = Span(0, len(document.text)), 0
     else:
@@ -139,16 +141,11 @@ def place(document: Document, span: Span) -> Place:
     return Place(document.name, paragraph, index, span, span.of(document.text), Span(start, end))
 
 
-def _sentence_at(sentences: Sequence[object], offset: int) -> int | None:
-    """The last sentence that begins at or before an offset, by bisection."""
-    low, high = 0, len(sentences)
-    while low < high:
-        middle = (low + high) // 2
-        if sentences[middle].span.start <= offset:  # type: ignore[attr-defined]
-            low = middle + 1
-        else:
-            high = middle
-    return max(0, low - 1) if sentences else None
+def sentence_at(sentences: Sequence[Sentence], offset: int) -> int | None:
+    """Return the last sentence that begins at or before an offset; None where there are no sentences."""
+    if not sentences:
+        return None
+    return max(0, bisect_right(sentences, offset, key=lambda sentence: sentence.span.start) - 1)
 
 
 def _word_start(text: str, start: int, limit: int) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from align.check.rule import Example, Material, Rule, place
 from align.check.text import counts, frequency, is_known, matches, tokens
@@ -84,21 +83,15 @@ def _camel(word: str, used: Mapping[str, int]) -> tuple[str, ...]:
     return parts if fits and "".join(parts) == word else ()
 
 
-@cache
-def _endings() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return _SMALL, _TAILS
-
-
 def _without_seam(word: str) -> tuple[str, ...]:
     """Split an unknown word into a small word and a known one: topromote, Chongqingincluding."""
     if len(word) < 5 or _is_met(word) or "'" in word or _is_name(word):
         return ()
-    heads, tails = _endings()
-    for head in heads:
+    for head in _SMALL:
         rest = word[len(head) :]
         if word.lower().startswith(head) and rest.islower() and (rest == "the" or (len(rest) > 3 and _is_common(rest))):
             return (word[: len(head)], rest)
-    for tail in tails:
+    for tail in _TAILS:
         rest = word[: -len(tail)]
         named = is_pinyin(rest) or (rest[:1].isupper() and _is_common(rest))
         plain = len(tail) > 4 or named or _is_joined(word, rest, tail)

@@ -11,7 +11,7 @@ from align.check import watched
 from align.check.foreign import foreign
 from align.check.forms import Form, Key, bag, is_short_for, key, root
 from align.check.linked import links_at
-from align.check.rule import Example, Material, Rule, place
+from align.check.rule import Example, Material, Rule, place, sentence_at
 from align.check.runs import LINKED
 from align.language import chinese
 from align.language.chars import is_han
@@ -102,7 +102,7 @@ def _uses(alignment: Alignment, term: Term) -> list[Use]:
 
 def _is_in_word(span: Span, document: Document) -> bool:
     """Whether what stands at a place is a piece of a longer word: 国际法 of 国际法院."""
-    sentence = document.sentences[place(document, span).sentence].span
+    sentence = document.sentences[sentence_at(document.sentences, span.start) or 0].span
     here = Span(span.start - sentence.start, span.end - sentence.start)
     words = (word.span for word in chinese.sentence_words(sentence.of(document.text)))
     return any(word.holds(here) and word != here for word in words)

@@ -12,6 +12,7 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice, product
+from typing import Any
 
 from align.language.chars import fold
 from align.language.pinyin import char_readings, usual_reading
@@ -21,15 +22,14 @@ _MOST_READINGS = 24  # of a name whose characters have many: enough for every re
 
 
 @cache
-def _tables() -> dict[str, str]:
-    tables: dict[str, str] = json.loads((files("align.language") / "names.json").read_text("utf-8"))
+def _tables() -> dict[str, Any]:
+    tables: dict[str, Any] = json.loads((files("align.language") / "names.json").read_text("utf-8"))
     return tables
 
 
 @cache
 def _surname_readings() -> dict[str, tuple[str, ...]]:
-    data = json.loads((files("align.language") / "names.json").read_text("utf-8"))["readings"]
-    return {surname: tuple(spellings.split()) for surname, spellings in data.items()}
+    return {surname: tuple(spellings.split()) for surname, spellings in _tables()["readings"].items()}
 
 
 @cache

@@ -8,7 +8,7 @@ from functools import partial
 from align.model import Span, Token
 
 # What the constructors of the two named tuples do, without a Python call for each of half a million tokens.
-_span = partial(tuple.__new__, Span)
+as_span = partial(tuple.__new__, Span)
 _token = partial(tuple.__new__, Token)
 
 
@@ -23,5 +23,5 @@ def tokens(text: str, places: Sequence[tuple[int, int]]) -> list[Token]:
 
 def named(words: Sequence[str], places: Sequence[tuple[int, int]]) -> list[Token]:
     """Return words with their places as tokens."""
-    pairs: Iterable[tuple[str, Span]] = zip(words, map(_span, places), strict=True)
+    pairs: Iterable[tuple[str, Span]] = zip(words, map(as_span, places), strict=True)
     return list(map(_token, pairs))

@@ -7,10 +7,11 @@ from functools import partial
 from typing import NamedTuple
 
 from align.language import chinese, english
+from align.language.tokens import as_span
 from align.model import Alignment, Document, Link, Span, Token
 
-# What the constructors do, without a Python call for each of many thousand links.
-_span, _link = partial(tuple.__new__, Span), partial(tuple.__new__, Link)
+# What the constructor does, without a Python call for each of many thousand links.
+_link = partial(tuple.__new__, Link)
 
 Cutter = Callable[[Sequence[str]], Sequence[Sequence[Token]]]
 
@@ -55,7 +56,7 @@ class Stretch(NamedTuple):
     def spans(self) -> list[Span]:
         """Return where the words stand in the document."""
         start = self.start
-        return list(map(_span, [(start + first, start + last) for first, last in self.text.words]))
+        return list(map(as_span, [(start + first, start + last) for first, last in self.text.words]))
 
 
 def bead_texts(alignment: Alignment) -> list[tuple[Stretch, Stretch]]:

@@ -14,12 +14,14 @@ from typing import TypeVar
 S = TypeVar("S")
 T = TypeVar("T")
 
+_at_work = 1  # the processes of this program that are at work, as far as this one knows: each wants a core
+
 
 def beside(work: Callable[[], T]) -> Callable[[], T]:
     """Begin work in a forked process, and return a function that waits for its result, and remembers it.
 
-    Where that is not safe, or there is one core only, the work is done when the result is asked for; so it is too
-    when the other process fails, so that an error is raised here as it would be without one.
+    Where that is not safe, or no core is free, the work is done when the result is asked for; so it is too when the
+    other process fails, so that an error is raised here as it would be without one.
 
     Args:
         work: Takes nothing, changes nothing, and returns a value that can be pickled.
@@ -28,9 +30,11 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
     >>> double()
     42
     """
+    global _at_work
     if not _may_fork():
         return cache(work)
     reader, writer = os.pipe()
+    _at_work += 1
     child = os.fork()
     if not child:
         _work_and_end(work, writer)
@@ -38,9 +42,11 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
 
     @cache
     def result() -> T:
+        global _at_work
         with open(reader, "rb") as file:
             content = file.read()
         _, status = os.waitpid(child, 0)
+        _at_work -= 1
         value: T = pickle.loads(content) if status == 0 else work()
         return value
 
@@ -62,7 +68,7 @@ def mapped(work: Callable[[S], T], items: Sequence[S], *, many: int = 500) -> li
 
 def _may_fork() -> bool:
     """Tell whether a copy of this process can go on alone: one thread, which the copy has too, and a core for it."""
-    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) <= _at_work:
         return False
     try:
         return len(list(Path("/proc/self/task").iterdir())) == 1

@@ -49,3 +49,15 @@ def test_what_cannot_be_sent_is_worked_out_here():
 def test_a_process_with_one_thread_forks():
     code = "import os; from align.beside import beside; print(beside(os.getpid)() != os.getpid())"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "True\n"
+
+
+def test_no_more_processes_than_cores(monkeypatch):
+    monkeypatch.setattr(module.sys, "platform", "linux")
+    monkeypatch.setattr(module.os, "sched_getaffinity", lambda _: {0, 1})
+    here = os.getpid()
+    inner = beside(lambda: (os.getpid(), beside(os.getpid)()))
+    while_it_works = beside(os.getpid)
+    child, grandchild = inner()
+    assert child == grandchild
+    assert while_it_works() == here
+    assert (beside(os.getpid)() != here) == (child != here)

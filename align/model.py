@@ -181,6 +181,10 @@ class Alignment:
     score: float = 1.0
     signature: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
+    def __hash__(self) -> int:
+        """Hash the documents alone: what is kept per alignment is looked up without walking its beads and links."""
+        return hash((self.source, self.target))
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:

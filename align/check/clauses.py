@@ -15,6 +15,7 @@ from align.check.likeness import Likeness
 from align.check.linked import best_links, links_of, turned
 from align.check.rule import ASIDE, Passage, passages, shift
 from align.check.runs import LINKED, Unit
+from align.language.tokens import as_span
 from align.lexicon.file import load
 from align.model import Alignment, Link, Span, Token
 
@@ -97,15 +98,12 @@ def _rest(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link
         if score >= LINKED:
             word = english.start - passage.en.start
             first, last = answers.get(word, NOWHERE)
-            answers[word] = Span(min(start, first), max(end, last))
+            answers[word] = as_span((min(start, first), max(end, last)))
     en, priors = likeness.en[number], likeness.priors[number]
-    content = [word.span.start in answers for word, prior in zip(en, priors, strict=True) if _tells(word.text, prior)]
+    rare = (word for word, prior in zip(en, priors, strict=True) if prior < _COMMON)
+    content = [word.span.start in answers for word in rare if word.text[0].isalpha()]
     answered = [answers.get(word.span.start, NOWHERE) for word in en if word.text[0].isalnum()]
     return English((len(content) - sum(content)) / (len(content) + 1) ** 0.5, answered)
-
-
-def _tells(word: str, prior: float) -> bool:
-    return word[0].isalpha() and prior < _COMMON
 
 
 def _new(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link]) -> list[Span]:

@@ -35,10 +35,11 @@ def dropped(passage: Passage, units: Sequence[Unit]) -> Iterator[Span]:
         units: Its Chinese words.
     """
     marks = [mark.span for mark in passage.alignment.source.marks if mark.span.overlaps(passage.zh)]
-    apart = [unit for unit in units if not any(mark.start <= unit.span.start < mark.end for mark in marks)]
+    if marks:
+        units = [unit for unit in units if not any(mark.start <= unit.span.start < mark.end for mark in marks)]
     # A name that the English spells makes a run lighter: it is looked for only where that may matter.
-    if any(True for _ in _runs(apart, passage, "")):
-        yield from _runs(apart, passage, passage.en_text)
+    if any(True for _ in _runs(units, passage, "")):
+        yield from _runs(units, passage, passage.en_text)
 
 
 def dropped_sentences(passage: Passage, units: Sequence[Unit], scores: Sequence[float], least: float) -> Iterator[Span]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
 from align.check.rule import Material, Passage, passages, shift
 from align.language.numbers import quantities
 from align.language.quantity import Quantity, agree
-from align.model import Span
+from align.model import Alignment, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +30,18 @@ class Unmatched:
 
 
 def unmatched(material: Material) -> Iterator[Unmatched]:
-    """Yield what is left of the figures of each passage that has any left."""
-    for alignment in material.alignments:
-        group = passages(alignment)
-        sides = [(_of_source(one), quantities(one.en_text, "en")) for one in group]
-        left = [_left(*side) for side in sides]
-        for here, passage in enumerate(group):
-            found = _unmatched(passage, here, sides, left)
-            if found.zh or found.en or found.zh_lone or found.en_lone:
-                yield found
+    """Return what is left of the figures of each passage that has any left."""
+    return chain.from_iterable(map(_unmatched_of, material.alignments))
+
+
+@lru_cache(maxsize=256)
+def _unmatched_of(alignment: Alignment) -> tuple[Unmatched, ...]:
+    """Return what is left of the figures of an alignment; the rules on numbers and on dates ask for it."""
+    group = passages(alignment)
+    sides = [(_of_source(one), quantities(one.en_text, "en")) for one in group]
+    left = [_left(*side) for side in sides]
+    found = (_unmatched(passage, here, sides, left) for here, passage in enumerate(group))
+    return tuple(one for one in found if one.zh or one.en or one.zh_lone or one.en_lone)
 
 
 Side = tuple[Sequence[Quantity], Sequence[Quantity]]

@@ -58,6 +58,9 @@ class Form(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def _key(plain: str) -> str:
+    """Return the key of a folded word; nothing for an article."""
+    if plain.lower() in _ARTICLES:
+        return ""
     lower = plain.lower().removesuffix("'s").replace("'", "")
     if lower[:1].isdigit() or lower.endswith(("th", "st", "nd", "rd", "ieth")):
         found = quantities(plain, "en")
@@ -75,12 +78,11 @@ def words(text: str) -> list[Word]:
     found = []
     for match in _WORD.finditer(fold(text)):
         plain = match.group()
-        if plain.lower() in _ARTICLES:
-            continue
-        start, end = match.span()
-        if plain.endswith("'s"):
-            end -= 2
-        found.append(_word((_key(plain), text[start:end], as_span((start, end)))))
+        if key := _key(plain):
+            start, end = match.span()
+            if plain.endswith("'s"):
+                end -= 2
+            found.append(_word((key, text[start:end], as_span((start, end)))))
     return found
 
 
@@ -172,17 +174,22 @@ class FormIndex:
                 content = bag(form)
                 if zh in loose and len(content) >= _LEAST_NEAR:
                     for word in content:
-                        self._bags[word].append((content, zh))
+                        if (content, zh) not in self._bags[word]:
+                            self._bags[word].append((content, zh))
 
     def find(self, text_words: Sequence[Word], text: str) -> list[Form]:
         """Return the longest forms that stand in a text, from left to right, none inside another."""
         if not self._exact:
             return []
-        keys = [word.key for word in text_words]
+        keys = tuple(word.key for word in text_words)
+        names = [_SAME.get(key, key) for key in keys]
         found: list[Form] = []
         start = 0
         while start < len(keys):
-            end, zh = self._longest(keys, start, text, text_words)
+            if keys[start] not in self._exact and names[start] not in self._bags:
+                start += 1
+                continue
+            end, zh = self._longest(keys, names, start, text, text_words)
             if end and not _BREAK.search(text, text_words[start].span.end, text_words[end - 1].span.start):
                 span = Span(text_words[start].span.start, text_words[end - 1].span.end)
                 found.append(Form(zh, span.of(text), span))
@@ -191,15 +198,17 @@ class FormIndex:
                 start += 1
         return found
 
-    def _longest(self, keys: Sequence[str], start: int, text: str, text_words: Sequence[Word]) -> tuple[int, str]:
+    def _longest(
+        self, keys: Key, names: Sequence[str], start: int, text: str, text_words: Sequence[Word]
+    ) -> tuple[int, str]:
         best, owner = 0, ""
         for form, zh in self._exact.get(keys[start], ()):
             end = start + len(form)
-            whole = form in self._parted or not _has_comma(text, text_words, start, min(end, len(keys)))
-            if end > best and whole and tuple(keys[start:end]) == form:
+            stands = end > best and keys[start:end] == form
+            if stands and (form in self._parted or not _has_comma(text, text_words, start, end)):
                 best, owner = end, zh
-        for content, zh in self._bags.get(_SAME.get(keys[start], keys[start]), ()):
-            end = _reordered(keys, start, content)
+        for content, zh in self._bags.get(names[start], ()):
+            end = _reordered(names, start, content)
             if end > best and not _has_comma(text, text_words, start, end):
                 best, owner = end, zh
         return best, owner
@@ -210,16 +219,18 @@ def _has_comma(text: str, text_words: Sequence[Word], start: int, end: int) -> b
     return "," in text[text_words[start].span.start : text_words[end - 1].span.end]
 
 
-def _reordered(keys: Sequence[str], start: int, content: frozenset[str]) -> int:
+def _reordered(names: Sequence[str], start: int, content: frozenset[str]) -> int:
     """Where a run from `start` ends that holds every word of a name once, or 0 when there is none."""
+    near = names[start : start + 2 * len(content) + 2]
+    if not content.issubset(near):
+        return 0
     left = set(content)
-    for place in range(start, min(len(keys), start + 2 * len(content) + 2)):
-        word = _SAME.get(keys[place], keys[place])
+    for place, word in enumerate(near, start):
         if word in left:
             left.discard(word)
             if not left:
                 return place + 1
-        elif keys[place] not in _passing():
+        elif word not in _passing():
             return 0
     return 0
 

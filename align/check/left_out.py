@@ -118,14 +118,10 @@ def odds(stretch: Span, units: Sequence[Unit], rest: English) -> float:
     answers = _answers(stretch, units)
     if answers is None:
         return float("-inf")
-    return (
-        _BIAS
-        + _LINKED * answers.linked
-        + _RENDERED * answers.rendered
-        + _SIZE * answers.size
-        + _UNEXPLAINED * rest.unexplained
-        + _ROOM * _share_of_room(stretch, answers, rest)
-    )
+    own = _BIAS + _LINKED * answers.linked + _RENDERED * answers.rendered + _SIZE * answers.size
+    if own <= SURE:  # what the English leaves only speaks against it
+        return own
+    return own + _UNEXPLAINED * rest.unexplained + _ROOM * _share_of_room(stretch, answers, rest)
 
 
 def _share_of_room(stretch: Span, answers: _Answers, rest: English) -> float:

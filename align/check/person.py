@@ -60,7 +60,7 @@ def find(material: Material) -> Iterator[Finding]:
             yield from told
             strange = [one for one in extra[len(told) :] if _is_strange(one, alignment, uses)]
             yield from (_finding(passage, one, zh) for one in strange for zh in _unlinked(one, passage)[:1])
-            if not extra and not _PRONOUN.search(passage.en_text):
+            if missing and not extra and not _PRONOUN.search(passage.en_text):
                 beside = group[max(0, here - 1) : here + 2]
                 yield from (_unnamed(passage, zh) for zh in missing if _is_unnamed(zh, passage, beside))
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import zip_longest
 
+from align.language.tokens import as_span
 from align.model import (
     Alignment,
     Bead,
@@ -109,8 +111,9 @@ class Passage:
         return self.en.of(self.alignment.target.text)
 
 
+@lru_cache(maxsize=256)
 def passages(alignment: Alignment) -> tuple[Passage, ...]:
-    """Return the beads of an alignment that have two sides and are no page furniture."""
+    """Return the beads of an alignment that have two sides and are no page furniture; most rules ask for them."""
     found = []
     for index, bead in enumerate(alignment.sentences):
         if bead.is_gap or alignment.source.role_of(bead.source.start) in ASIDE:
@@ -164,4 +167,5 @@ def _word_end(text: str, end: int, limit: int) -> int:
 
 def shift(span: Span, by: int) -> Span:
     """Move a span, as from a passage to its document."""
-    return Span(span.start + by, span.end + by)
+    start, end = span
+    return as_span((start + by, end + by))

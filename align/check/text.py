@@ -10,6 +10,7 @@ from functools import lru_cache
 from align.check.rule import Material, bodies
 from align.language import english
 from align.language.chars import fold
+from align.language.tokens import as_span
 from align.lexicon.file import load
 from align.model import Document, Span
 
@@ -46,7 +47,7 @@ def tokens(document: Document) -> tuple[tuple[str, Span], ...]:
         for match in _TOKEN.finditer(text):
             word = match.group().removesuffix("'s")
             start = offset + match.start()
-            found.append((word, Span(start, start + len(word))))
+            found.append((word, as_span((start, start + len(word)))))
     return tuple(found)
 
 

@@ -29,8 +29,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
-from align.check.rules import BY_NAME
-from align.check.run import Options
+from align.check.rule import Options
 from align.encode.protocol import Backend
 from align.errors import DataError, ReadError
 from align.model import Severity
@@ -134,6 +133,8 @@ class _Reader:
     def rules(self, table: Any) -> Options:
         if not isinstance(table, dict):
             raise self.error("rules", "rules must be a table", 'write [rules], then lines such as spacing = "off"')
+        from align.check.rules import BY_NAME
+
         values = ("off", *get_args(Severity))
         for name in table:
             if name not in BY_NAME:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from align.check.rule import place
-from align.check.run import RULES, check, material, mined_beside
+from align.check.run import RULES, check, material
 from align.model import Document, Finding, Span
 from align.pipeline import align_documents
-from align.terms.mine import mine
+from align.terms.mine import mine, mined_beside
 
 SLIPS = {
     "Song Liqun said": "Song Liquan said",
@@ -36,7 +36,7 @@ def test_only_rules_that_say_so_look_at_terms(alignment):
 
 
 def test_terms_mined_beside_are_those_mined_before(alignment):
-    terms = mined_beside([alignment], (), ())
+    terms = mined_beside([alignment], recurring=True)
     assert check([alignment], terms=terms) == check([alignment], terms=mine([alignment], recurring=True))
     assert terms() == mine([alignment], recurring=True)
 

@@ -8,10 +8,11 @@ elsewhere.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import zip_longest
+from types import MappingProxyType
 
 from align.language.tokens import as_span
 from align.model import (
@@ -31,6 +32,14 @@ from align.model import (
 # What an editor of the report is not asked about: page furniture.
 ASIDE: frozenset[Role] = frozenset({"boilerplate"})
 _CONTEXT = 48  # characters either side that are shown with a finding
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a user may choose about the checks: rules that are off, and severities other than the rules' own."""
+
+    off: frozenset[str] = frozenset()
+    severities: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

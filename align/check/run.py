@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
-from types import MappingProxyType
+from dataclasses import replace
 
-from align.beside import beside
 from align.check.clauses import clauses
-from align.check.rule import Material, Rule
+from align.check.rule import Material, Options, Rule
 from align.check.rules import RULES
-from align.lexicon.lexicon import Lexicon
-from align.model import Alignment, Document, Finding, Place, Severity, Term
+from align.model import Alignment, Document, Finding, Place, Term
 from align.segment import segment
-from align.terms.mine import mine
+from align.terms.mine import mined_beside
 
-__all__ = ["RULES", "Options", "check", "material", "mined_beside"]
+__all__ = ["RULES", "check", "material"]
 
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a user may choose about the checks: rules that are off, and severities other than the rules' own."""
-
-    off: frozenset[str] = frozenset()
-    severities: Mapping[str, Severity] = field(default_factory=lambda: MappingProxyType({}))
+_ALL = Options()  # every rule is on and has its own severity
 
 
 def check(
     alignments: Sequence[Alignment] = (),
     english: Sequence[Document] = (),
     glossary: Sequence[Term] = (),
-    settings: Options = Options(),
+    settings: Options = _ALL,
     *,
     terms: Sequence[Term] | Callable[[], Sequence[Term]] | None = None,
 ) -> tuple[Finding, ...]:
@@ -49,7 +39,7 @@ def check(
         The findings in the order of the documents and of their places in them, none twice.
     """
     if terms is None:
-        terms = mined_beside(alignments, english, glossary)
+        terms = mined_beside(alignments, known=glossary, recurring=not english)
     given = material(alignments, english, glossary, ())
     early = list(_found(given, settings, [rule for rule in RULES if not rule.of_terms]))
     for rule in RULES:
@@ -57,25 +47,6 @@ def check(
             rule.early(given)
     given = replace(given, terms=tuple(terms() if callable(terms) else terms))
     return _in_order([*early, *_found(given, settings, [rule for rule in RULES if rule.of_terms])], given)
-
-
-def mined_beside(
-    alignments: Sequence[Alignment],
-    english: Sequence[Document],
-    glossary: Sequence[Term],
-    lexicon: Lexicon | None = None,
-) -> Callable[[], tuple[Term, ...]]:
-    """Begin to mine the terms of pairs beside the rules that need none; return what gives them.
-
-    Args:
-        alignments: As in `check`.
-        english: As in `check`.
-        glossary: As in `check`.
-        lexicon: Which word translates which; the shipped one by default.
-    """
-    if not alignments:
-        return tuple
-    return beside(partial(mine, tuple(alignments), known=tuple(glossary), lexicon=lexicon, recurring=not english))
 
 
 def material(
@@ -88,7 +59,7 @@ def material(
     return Material(tuple(alignments), (*targets.values(), *lone), tuple(terms), tuple(glossary), left_out)
 
 
-def run(given: Material, settings: Options = Options()) -> tuple[Finding, ...]:
+def run(given: Material, settings: Options = _ALL) -> tuple[Finding, ...]:
     """Return the findings of all rules that are on, in the order of the texts."""
     return _in_order(list(_found(given, settings, RULES)), given)
 

@@ -58,16 +58,17 @@ def command(paths: tuple[Path, ...], listed: bool, fmt: str, output: Path | None
         return
     if not paths:
         raise click.UsageError("Missing argument 'PATHS...'.")
-    from align.check.run import mined_beside
     from align.inspection import gather, linked
     from align.lexicon.file import load
+    from align.terms.mine import mined_beside
 
     given = settings(chosen)
     how, glossary = pipeline_settings(given, chosen), known_terms(given)
     inputs = gather(paths, how)
     for document in inputs.alone:
         click.echo(f"Warning: {document.name} has no translation here and is not checked", err=True)
-    terms = mined_beside(inputs.alignments, inputs.english, glossary, load(how.lexicon))
+    # The rules, which are slow to load, are so while terms are mined.
+    terms = mined_beside(inputs.alignments, known=glossary, lexicon=load(how.lexicon), recurring=not inputs.english)
     inputs = linked(inputs, how)
     findings = quiet(found(inputs, given, glossary, terms), inputs, given)
     if chosen["accept"]:
@@ -79,26 +80,31 @@ def command(paths: tuple[Path, ...], listed: bool, fmt: str, output: Path | None
 
 def settings(chosen: Mapping[str, Any]) -> Settings:
     """Join align.toml and the command line, which has the last word."""
-    from align.check.rules import BY_NAME
     from align.settings import Settings, find_settings, read_settings
 
     path = chosen["config"] or find_settings(Path.cwd())
     given = read_settings(path) if path else Settings()
-    for name in (*chosen["off"], *chosen["only"]):
-        if name not in BY_NAME:
-            raise click.BadParameter(f"there is no rule {name}; rules are {', '.join(BY_NAME)}")
-    off = given.rules.off | set(chosen["off"])
-    if chosen["only"]:
-        off = frozenset(BY_NAME) - set(chosen["only"])
     return replace(
         given,
-        rules=replace(given.rules, off=frozenset(off)),
+        rules=replace(given.rules, off=rules_off(given.rules.off, chosen["off"], chosen["only"])),
         glossaries=(*given.glossaries, *chosen["glossaries"]),
         termbase=None if chosen["no_termbase"] else chosen["termbase"] or stored_terms(given),
         baseline=chosen["baseline"] or given.baseline,
         severity=chosen["severity"] or given.severity,
         fail_on=chosen["fail_on"] or given.fail_on,
     )
+
+
+def rules_off(before: frozenset[str], off: Sequence[str], only: Sequence[str]) -> frozenset[str]:
+    """Return the rules that are off: those of align.toml and those named, or all but the only ones."""
+    if not off and not only:
+        return before
+    from align.check.rules import BY_NAME
+
+    for name in (*off, *only):
+        if name not in BY_NAME:
+            raise click.BadParameter(f"there is no rule {name}; rules are {', '.join(BY_NAME)}")
+    return frozenset(BY_NAME) - {*only} if only else before | {*off}
 
 
 def stored_terms(given: Settings) -> Path | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Literal
 
-from align.beside import mapped
+from align.beside import beside, mapped
 from align.language.script import simplify
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
@@ -75,6 +76,19 @@ def mine(
     )
     least = threshold([one.term.confidence for one in found], level)
     return tuple(one.term for one in found if one.term.confidence >= least)
+
+
+def mined_beside(
+    alignments: Sequence[Alignment],
+    *,
+    known: Sequence[Term] = (),
+    lexicon: Lexicon | None = None,
+    recurring: bool = False,
+) -> Callable[[], tuple[Term, ...]]:
+    """Begin to mine terms beside what comes next, and return what gives them; the arguments are those of `mine`."""
+    if not alignments:
+        return tuple
+    return beside(partial(mine, tuple(alignments), known=tuple(known), lexicon=lexicon, recurring=recurring))
 
 
 def threshold(confidences: Sequence[float], level: Level) -> float:

@@ -1,6 +1,7 @@
 """Numerals of both languages, and which may render which."""
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.language import numerals_en
+from align.language import numerals_en, numerals_zh
 from align.language.numbers import agree, quantities
 
 CASES = json.loads((Path(__file__).parent / "cases" / "numbers.json").read_text("utf-8"))
@@ -71,5 +72,21 @@ NUMERAL_WORDS = (
 @given(st.lists(st.tuples(st.sampled_from(NUMERAL_WORDS.split()), st.sampled_from([" ", "-", ", ", "("])), max_size=9))
 def test_nothing_is_missed_by_looking_only_near_the_signs_of_a_numeral(pieces):
     text = "".join(word + joint for word, joint in pieces)
-    everywhere = [match.span() for match in numerals_en._pattern().finditer(text)]
-    assert [match.span() for match in numerals_en._matches(text)] == everywhere
+    everywhere = numerals_en._pattern().finditer(text)
+    # The pattern may begin with a blank, where an optional word is missing.
+    assert [(match[0].strip(), match.end()) for match in numerals_en._matches(text)] == [
+        (match[0].strip(), match.end()) for match in everywhere
+    ]
+
+
+@given(
+    st.text(
+        "一二十百万零两几多余来点半第年月日时分届大中全会规划上下午晚凌晨民国翻番倍成之/%个., 、()-至:0129aG\n",
+        max_size=24,
+    )
+)
+def test_nothing_is_missed_by_looking_only_where_a_numeral_may_begin(text):
+    pattern = numerals_zh._pattern()
+    everywhere = re.compile(pattern.pattern.replace(f"(?=[{numerals_zh._FIRST}])", ""), pattern.flags)
+    assert everywhere.pattern != pattern.pattern
+    assert [match.span() for match in pattern.finditer(text)] == [match.span() for match in everywhere.finditer(text)]

@@ -138,6 +138,8 @@ def found(
 
 def known_terms(given: Settings) -> tuple[Term, ...]:
     """Read the glossaries, and of the termbase what somebody has decided."""
+    if not given.glossaries and not given.termbase:
+        return ()  # and nothing of what reads them is imported
     from align.cli.formats import load_terms
     from align.cli.settled import is_decided
     from align.glossary import merge
@@ -147,15 +149,15 @@ def known_terms(given: Settings) -> tuple[Term, ...]:
     if given.termbase:
         with Termbase(given.termbase) as base:
             lists.append(tuple(filter(is_decided, base.terms())))
-    return merge(*lists) if lists else ()
+    return merge(*lists)
 
 
 def quiet(findings: Sequence[Finding], inputs: Inputs, given: Settings) -> tuple[Finding, ...]:
     """Leave out what the baseline accepts; a baseline that is yet to be written accepts nothing."""
-    from align.check.baseline import read_baseline, unknown
-
     if given.baseline is None or not given.baseline.exists():
         return tuple(findings)
+    from align.check.baseline import read_baseline, unknown
+
     return unknown(findings, inputs.documents, read_baseline(given.baseline))
 
 
@@ -172,25 +174,30 @@ def accept(findings: Sequence[Finding], inputs: Inputs, given: Settings) -> None
 
 
 def rendered(fmt: str, findings: Sequence[Finding], inputs: Inputs, terms: Sequence[Term]) -> str:
-    """Return the findings in a format."""
-    from align.check.baseline import fingerprint
-    from align.check.rules import RULES
-    from align.export.findings import json_report, text_report
-    from align.export.junit import junit_report
-    from align.export.sarif import sarif_report
-
+    """Return the findings in a format; what writes the others is not imported."""
     documents = inputs.documents
     if fmt == "text":
+        from align.export.findings import text_report
+
         return text_report(findings, documents)
     if fmt == "junit":
+        from align.export.junit import junit_report
+
         return junit_report(findings, documents)
     if fmt == "html":
         from align.export.html import report
 
         return report(inputs.alignments, terms, findings, alone=inputs.english)
+    from align.check.baseline import fingerprint
+
     marks = [fingerprint(one, documents) for one in findings]
     if fmt == "json":
+        from align.export.findings import json_report
+
         return json_report(findings, documents, marks)
+    from align.check.rules import RULES
+    from align.export.sarif import sarif_report
+
     return sarif_report(findings, documents, marks, [(rule.name, rule.severity, rule.why) for rule in RULES])
 
 

@@ -16,7 +16,8 @@ from align.language.toolkit import punkt, stemmer
 from align.model import Span, Token
 
 _WORD = re.compile(
-    r"""[A-Za-z]+(?![\w.'’@:])                     # first, for speed: a plain word
+    r"""(?=\S)(?:                                  # for speed: none is tried at white space, and first a plain word
+    [A-Za-z]+(?![\w.'’@:])
     |https?://[^\s<>"”]+|www\.[^\s<>"”]+           # addresses
     |[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+
     |(?:[A-Za-z]\.){2,}|Ph\.D\.                    # U.S., p.m., J.K.
@@ -24,7 +25,7 @@ _WORD = re.compile(
     |[^\W\d_]+(?=n['’]t\b)|n['’]t\b                # do n't
     |['’][ ]?s\b|['’](?:S|ll|re|ve|m|d|t)\b        # people 's, and Jilin’ s as some keyboards leave it
     |[^\W_]+(?:['’](?!(?:s|S|ll|re|ve|m|d|t)\b)[^\W\d_]+)*   # Min’er, Xi'an
-    |\.{2,}|-{2,}|[^\w\s]|_+""",
+    |\.{2,}|-{2,}|[^\w\s]|_+)""",
     re.VERBOSE,
 )
 _SHORT_FORMS = {"n't": "not", "'t": "not", "'ll": "will", "'re": "are", "'ve": "have", "'m": "am", "' s": "'s"}

@@ -193,23 +193,32 @@ def quantities_en(text: str) -> Iterator[Quantity]:
 
 
 def _matches(plain: str) -> Iterator[re.Match[str]]:
-    """Yield what the pattern finds, tried only where a figure or a word of a numeral stands or is near."""
+    """Yield what the pattern finds, tried only where a figure or a word of a numeral stands, or what may open one."""
     end = 0
-    edges = [0]  # where words lately began and ended, since the pattern matches from there alone
+    places = [0]  # where a numeral may begin that the next figure or word of one belongs to
     for word in _WORD.finditer(plain):
-        start = word.start()
-        if start >= end and (word[0][0].isdigit() or word[0].lower() in _signs()):
-            tries = (_pattern().match(plain, edge) for edge in (*edges, start) if edge >= max(end, start - _REACH))
-            match = next(filter(None, tries), None)
-            if match:
-                yield match
-                end = match.end()
-        edges = [*edges[-6:], start, word.end()]
+        start, lower = word.start(), word[0].lower()
+        if start >= end and (lower[0].isdigit() or lower in _signs()):
+            for place in (*places, start):
+                if place >= max(end, start - _REACH) and (match := _pattern().match(plain, place)):
+                    yield match
+                    end = match.end()
+            places = []
+        elif lower in _openers():
+            places.append(start)
 
 
 _WORD = re.compile(r"\w+")
 # A numeral may begin so many characters before the first word that shows it to be one: several, a few, each full.
 _REACH = 16
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Return the words that may begin a numeral, but only with a figure or one of `_signs` after them."""
+    months = "jan feb mar apr jun jul aug sep sept oct nov dec"
+    others = "a an each every several few many some latter i"  # chapter I
+    return frozenset({*months.split(), *others.split(), *(f"{word}fold" for word in _CARDINAL)})
 
 
 @cache

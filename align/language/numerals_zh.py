@@ -33,6 +33,8 @@ _INEXACT = "多|余|来|左右|以上|以下|上下"
 _SIMPLE = rf"(?:{_ARABIC}|[{_HAN_DIGIT}十百千]+(?:点[{_HAN_DIGIT}]+)?)"
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _DAYTIME = "上午|下午|凌晨|清晨|早上|早晨|[今明]早|中午|傍晚|晚上|晚间|夜里|[今明当昨]晚"
+# What a reading of a numeral begins with, tried first: few characters of a text do.
+_FIRST = rf"\s(A-Za-z\d{_HAN_DIGIT}十百千万亿几数多余半第上下凌清早今明当昨中傍晚夜民世翻"
 # Blanks that only typography puts there: beside figures and a dash between them, between groups of three figures,
 # behind the number of an item.
 _BLANKS = re.compile(
@@ -53,7 +55,7 @@ def _either(words: str) -> str:
 def _pattern() -> re.Pattern[str]:
     """Every reading of a numeral, the more particular before the more general."""
     return re.compile(
-        rf"""
+        rf"""(?=[{_FIRST}])(?:
         (?P<code>(?m:^)\s*(?:\d{{1,3}}[.、)](?!\d)|[一二三四五六七八九十]{{1,3}}[、\s])|\([ ]?{_SMALL}[ ]?\)
           |[A-Za-z][A-Za-z.-]*\d[\d.]*(?:[A-Za-z]\d*)*|\d+[A-Za-z](?![A-Za-z])|\d+:\d\d:\d\d|\d+(?:-\d+){{2,}})
       | (?:{_DAYTIME})(?P<hour>{_SMALL})[时点](?:(?P<minute>{_SMALL})分|(?P<half_past>半))?
@@ -87,7 +89,7 @@ def _pattern() -> re.Pattern[str]:
       | (?P<tenths>[一二三四五六七八九](?:点五)?)成(?=[以多左的]|[，。；、,;])
       | (?P<halved>(?<![减过])半(?=个|数|年|天|小时)|一半)
       | (?P<number>{_NUMERAL})
-        """,
+        )""",
         re.VERBOSE,
     )
 
@@ -122,13 +124,14 @@ def _before() -> re.Pattern[str]:
 def parse(numeral: str) -> Fraction | None:
     """Return the value of a Chinese numeral in digits, characters or both, or None when it has none.
 
-    >>> [int(parse(text)) for text in ("1.5万亿", "三百六十", "3亿5千万", "二〇一九", "十九", "3000多万")]
-    [1500000000000, 360, 350000000, 2019, 19, 30000000]
+    >>> [int(parse(text)) for text in ("1.5万亿", "三百六十", "3亿5千万", "二〇一九", "十九", "3000多万", "一点五余万")]
+    [1500000000000, 360, 350000000, 2019, 19, 30000000, 15000]
     >>> parse("三四")
     """
     high = low = section = Fraction(0)
     current: Fraction | None = None
-    whole, _, decimals = numeral.partition("点")
+    whole, _, rest = numeral.partition("点")
+    decimals = rest.rstrip("多余几来十百千万亿")
     for piece in re.findall(rf"{_ARABIC}|[{_HAN_DIGIT}]+|[十百千万亿几数]", whole):
         if piece in _UNITS:
             section += (1 if current is None else current) * _UNITS[piece]
@@ -148,6 +151,8 @@ def parse(numeral: str) -> Fraction | None:
     value = high + low + section + (current or 0)
     if decimals and len(decimals) <= LONGEST:
         value += Fraction(int("".join(str(_DIGITS[char]) for char in decimals)), 10 ** len(decimals))
+    for unit in rest[len(decimals) :]:  # 一点五余万
+        value *= {**_UNITS, "万": 10**4, "亿": 10**8}.get(unit, 1)
     return value
 
 
@@ -179,7 +184,7 @@ def _closed_up(plain: str) -> tuple[str, Sequence[int]]:
     >>> _closed_up("2020 年 2 月, 3 444 250美元, 第 3, 4 项")[0]
     '2020年2月, 3444250美元, 第3, 4项'
     """
-    found = [range(*match.span()) for match in _BLANKS.finditer(plain)]
+    found = [range(*match.span()) for match in _BLANKS.finditer(plain)] if " " in plain else []
     if not found:
         return plain, range(len(plain))
     blanks = {place for run in found for place in run if plain[place] == " "}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec, module_from_spec
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 
@@ -27,7 +28,9 @@ def _hidden(*modules: str) -> Iterator[None]:
 
 
 @contextmanager
-def _bare(*packages: str, unused: Sequence[str] = ()) -> Iterator[None]:
+def _bare(
+    *packages: str, unused: Sequence[str] = (), instead: Mapping[str, ModuleType] = MappingProxyType({})
+) -> Iterator[None]:
     """Let packages stand there unexecuted while one module inside them is imported.
 
     `import nltk` executes nearly all of nltk, some hundred modules; a stemmer and a sentence splitter need ten.
@@ -36,6 +39,7 @@ def _bare(*packages: str, unused: Sequence[str] = ()) -> Iterator[None]:
     Args:
         packages: The packages, the outer first.
         unused: Modules inside of which the imported one takes names that it needs for nothing we ask; each is None.
+        instead: Modules that take the place of others.
     """
     before = set(sys.modules)
     for name in (one for one in packages if one not in before):  # the outer package first
@@ -46,6 +50,7 @@ def _bare(*packages: str, unused: Sequence[str] = ()) -> Iterator[None]:
     for name in (one for one in unused if one not in before):
         sys.modules[name] = ModuleType(name)
         sys.modules[name].__getattr__ = lambda _: None  # type: ignore[method-assign]
+    sys.modules.update({name: module for name, module in instead.items() if name not in before})
     try:
         yield
     finally:
@@ -57,17 +62,21 @@ def _bare(*packages: str, unused: Sequence[str] = ()) -> Iterator[None]:
 @cache
 def word_model() -> Any:
     """Return the module `jieba.finalseg`: a hidden Markov model of where words begin and end."""
-    with _hidden("pkg_resources"):
+    with _hidden("pkg_resources"), _bare("jieba"):
         from jieba import finalseg
     return finalseg
+
+
+# nltk compiles its regular expressions with a package that guards against those of strangers; its own need no guard.
+_PLAIN_RE = MappingProxyType({"nltk.redos": re})
 
 
 @cache
 def punkt() -> Any:
     """Return the module `nltk.tokenize.punkt` (Kiss and Strunk 2006)."""
-    # What reads and writes its models takes along http, ssl, xml and pickle.
-    unused = ("nltk.pathsec", "nltk.picklesec", "nltk.internals", "nltk.tokenize.util")
-    with _bare("nltk", "nltk.tokenize", unused=unused):
+    # What trains, reads and writes its models takes along http, ssl, xml and pickle.
+    unused = ["nltk.pathsec", "nltk.picklesec", "nltk.probability", "nltk.termsec", "nltk.internals"]
+    with _bare("nltk", "nltk.tokenize", unused=[*unused, "nltk.tokenize.util"], instead=_PLAIN_RE):
         from nltk.tokenize import punkt
     return punkt
 
@@ -75,6 +84,7 @@ def punkt() -> Any:
 @cache
 def stemmer() -> Any:
     """Return nltk's Snowball stemmer of English (Porter 2001)."""
-    with _bare("nltk", "nltk.stem", unused=("nltk.corpus",)):  # a list of stop words
+    # A list of stop words, and what shows off in a terminal.
+    with _bare("nltk", "nltk.stem", unused=("nltk.corpus", "nltk.termsec"), instead=_PLAIN_RE):
         from nltk.stem.snowball import EnglishStemmer
     return EnglishStemmer()

@@ -17,7 +17,7 @@ HAN = (
     "\uf900-\ufaff"  # compatibility ideographs
     "\U00020000-\U0003ffff"  # extensions B to I and their supplements: planes 2 and 3
 )
-_IS_HAN = re.compile(f"[{HAN}]").match
+_HAN = re.compile(f"[{HAN}]+")
 
 _FOLDS = {
     "\u2018\u2019\u201a\u201b\u2032\u02bc\u0060\u00b4": "'",
@@ -40,7 +40,9 @@ def is_han(char: str) -> bool:
     >>> [is_han(char) for char in "党〇𠮷—A。"]
     [True, True, True, False, False, False]
     """
-    return _IS_HAN(char) is not None
+    if "\u4e00" <= char <= "\u9fff":  # nearly all of them
+        return True
+    return _HAN.match(char) is not None
 
 
 def fold(text: str) -> str:
@@ -52,6 +54,8 @@ def fold(text: str) -> str:
     >>> fold("５Ｇ，Min’er：“Ａ”")
     '5G,Min\'er:"A"'
     """
+    if text.isascii() and "`" not in text:
+        return text
     return _FOLDED.sub(lambda match: _FOLD[match[0]], text)
 
 

@@ -15,7 +15,7 @@ from align.model import Language
 _HAN = re.compile(f"[{HAN}]+")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
-_OTHER_LETTER = re.compile(rf"[^\W\d_A-Za-z\u00c0-\u024f\u1e00-\u1eff{HAN}]")
+_OTHER_LETTER = re.compile(r"[^\W\d_A-Za-z\u00c0-\u024f\u1e00-\u1eff]")  # but for Han
 
 
 def han_share(text: str) -> float:
@@ -33,8 +33,8 @@ def han_share(text: str) -> float:
 def _counts(text: str) -> tuple[int, int, int]:
     """Return how many Chinese characters, Latin words and other letters a text has."""
     beyond = "".join(_BEYOND_ASCII.findall(text))
-    han = sum(map(len, _HAN.findall(beyond)))
-    return han, len(_LATIN_WORD.findall(text)), len(_OTHER_LETTER.findall(beyond))
+    rest = _HAN.sub("", beyond)
+    return len(beyond) - len(rest), len(_LATIN_WORD.findall(text)), len(_OTHER_LETTER.findall(rest))
 
 
 def detect(text: str) -> Language:

@@ -15,6 +15,7 @@ from itertools import zip_longest
 from types import MappingProxyType
 
 from align.language.tokens import as_span
+from align.match.word_texts import two_sided
 from align.model import (
     Alignment,
     Bead,
@@ -122,10 +123,11 @@ class Passage:
 
 @lru_cache(maxsize=256)
 def passages(alignment: Alignment) -> tuple[Passage, ...]:
-    """Return the beads of an alignment that have two sides and are no page furniture; most rules ask for them."""
+    """Return the beads of an alignment with two sides that can be compared and are no page furniture."""
     found = []
-    for index, bead in enumerate(alignment.sentences):
-        if bead.is_gap or alignment.source.role_of(bead.source.start) in ASIDE:
+    for index in two_sided(alignment):
+        bead = alignment.sentences[index]
+        if alignment.source.role_of(bead.source.start) in ASIDE:
             continue
         zh, en = alignment.source.extent(bead.source), alignment.target.extent(bead.target)
         found.append(Passage(alignment, index, bead, zh, en))

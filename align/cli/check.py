@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,6 +67,8 @@ def command(paths: tuple[Path, ...], listed: bool, fmt: str, output: Path | None
     inputs = gather(paths, how)
     for document in inputs.alone:
         click.echo(f"Warning: {document.name} has no translation here and is not checked", err=True)
+    for message in uncompared(inputs):
+        click.echo(f"Warning: {message}", err=True)
     # The rules, which are slow to load, are so while terms are mined.
     terms = mined_beside(inputs.alignments, known=glossary, lexicon=load(how.lexicon), recurring=not inputs.english)
     inputs = linked(inputs, how)
@@ -76,6 +78,17 @@ def command(paths: tuple[Path, ...], listed: bool, fmt: str, output: Path | None
         return
     write(rendered(fmt, findings, inputs, terms()), output, paths)
     sys.exit(int(any(_RANK[one.severity] >= _RANK[given.fail_on] for one in findings)))
+
+
+def uncompared(inputs: Inputs) -> Iterator[str]:
+    """Tell which sentences are too long for their words to be compared."""
+    from align.match.word_texts import too_long
+
+    for alignment in inputs.alignments:
+        for number in too_long(alignment):
+            sentence = alignment.sentences[number].source.start + 1
+            name = alignment.source.name
+            yield f"{name}, sentence {sentence}: too long to be compared with its translation; break the line up"
 
 
 def settings(chosen: Mapping[str, Any]) -> Settings:

@@ -59,9 +59,31 @@ class Stretch(NamedTuple):
         return list(map(as_span, [(start + first, start + last) for first, last in self.text.words]))
 
 
+# Which word renders which in more than that would take minutes and gigabytes: it is a dump of words without the end of
+# a sentence. The longest sentences have 1,500 characters beside 5,000.
+MOST_CELLS = 20_000_000
+
+
+def two_sided(alignment: Alignment) -> list[int]:
+    """Return the numbers of the sentence beads whose words can be linked: no omission or addition, not `too_long`."""
+    barred = set(too_long(alignment))
+    return [number for number, bead in enumerate(alignment.sentences) if not bead.is_gap and number not in barred]
+
+
+def too_long(alignment: Alignment) -> list[int]:
+    """Return the numbers of the beads whose characters, of one side times the other, are more than `MOST_CELLS`."""
+    found = []
+    for number, bead in enumerate(alignment.sentences):
+        if not bead.is_gap:
+            ours, theirs = alignment.source.extent(bead.source), alignment.target.extent(bead.target)
+            if (ours.end - ours.start) * (theirs.end - theirs.start) > MOST_CELLS:
+                found.append(number)
+    return found
+
+
 def bead_texts(alignment: Alignment) -> list[tuple[Stretch, Stretch]]:
-    """Return both sides of each sentence bead with their words; omissions and additions are left out."""
-    full = [bead for bead in alignment.sentences if not bead.is_gap]
+    """Return both sides of each sentence bead with their words; see `two_sided` for what is left out."""
+    full = [alignment.sentences[number] for number in two_sided(alignment)]
     ours = _stretches(alignment.source, [bead.source for bead in full], chinese.words_of_sentences)
     theirs = _stretches(alignment.target, [bead.target for bead in full], english.words_of_sentences)
     return list(zip(ours, theirs, strict=True))

@@ -19,6 +19,7 @@ from align.language.chars import fold
 from align.language.tokens import named
 from align.lexicon.lexicon import Lexicon
 from align.lexicon.units import units_of_each
+from align.match.word_texts import two_sided
 from align.model import Alignment, Span, Token
 from align.terms import tables
 from align.terms.readings import Spelling, spellings
@@ -97,19 +98,14 @@ def _touched(edges: _Edges, span: Span) -> range:
 
 
 def passages(alignments: Sequence[Alignment], texts: Sequence[str], lexicon: Lexicon) -> list[Passage]:
-    """Make the beads of some alignments ready, those without a gap.
+    """Make the beads of some alignments ready whose words can be linked.
 
     Args:
         alignments: Aligned pairs.
         texts: Their Chinese texts in simplified characters.
         lexicon: Which words it knows decides how Chinese words are cut into units.
     """
-    full = [
-        (number, place)
-        for number, alignment in enumerate(alignments)
-        for place, bead in enumerate(alignment.sentences)
-        if not bead.is_gap
-    ]
+    full = [(number, place) for number, alignment in enumerate(alignments) for place in two_sided(alignment)]
     # Cut at once, which takes much less time than one after another.
     chinese.words_of_sentences([_zh_of(alignments[number], place).of(texts[number]) for number, place in full])
     beads = [_words_of(number, place, alignments[number], texts[number]) for number, place in full]

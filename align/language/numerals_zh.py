@@ -18,6 +18,7 @@ from align.model import Span
 
 _DIGITS = {char: index for index, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+_SCALES = {**_UNITS, "万": 10**4, "亿": 10**8}
 _PLAIN_FORM = str.maketrans("萬億兩餘個點幾數後來戶條項貳參%％", "万亿两余个点几数后来户条项二三%%")
 
 _ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?"
@@ -137,10 +138,10 @@ def parse(numeral: str) -> Fraction | None:
             section += (1 if current is None else current) * _UNITS[piece]
             current = None
         elif piece == "万":
-            low += (section + (current or 0) or 1) * 10**4
+            low += (section + (current or 0) or 1) * _SCALES[piece]
             section, current = Fraction(0), None
         elif piece == "亿":
-            high += (low + section + (current or 0) or 1) * 10**8
+            high += (low + section + (current or 0) or 1) * _SCALES[piece]
             low, section, current = Fraction(0), Fraction(0), None
         elif piece in "几数":
             current = current or (None if section else Fraction(1))
@@ -152,7 +153,7 @@ def parse(numeral: str) -> Fraction | None:
     if decimals and len(decimals) <= LONGEST:
         value += Fraction(int("".join(str(_DIGITS[char]) for char in decimals)), 10 ** len(decimals))
     for unit in rest[len(decimals) :]:  # 一点五余万
-        value *= {**_UNITS, "万": 10**4, "亿": 10**8}.get(unit, 1)
+        value *= _SCALES.get(unit, 1)
     return value
 
 

@@ -7,7 +7,8 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Sequence
-from functools import cache
+from contextlib import suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,9 +31,57 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
     >>> double()
     42
     """
-    global _at_work
     if not _may_fork():
         return cache(work)
+    return cache(partial(_begun(work), work))
+
+
+def ahead(prepare: Callable[[], object], work: Callable[[S], T]) -> Callable[[S], Callable[[], T]]:
+    """Prepare for work in a forked process before it is known what to work on.
+
+    Where that is not safe, or no core is free, nothing is prepared.
+
+    Args:
+        prepare: Takes nothing; what it loads and remembers makes the work quicker.
+        work: Changes nothing, and returns a value that can be pickled.
+
+    Returns:
+        What begins the work on a value that can be pickled, as `beside` does; to be called once.
+
+    >>> power = ahead(lambda: None, lambda n: 2**n)
+    >>> power(5)()
+    32
+    """
+    if not _may_fork():
+        return lambda item: beside(partial(work, item))
+    # A file in memory takes what a pipe would hold up until the other has prepared.
+    desk = os.fdopen(os.memfd_create("align"), "w+b")
+    bell, button = (os.fdopen(end, mode, buffering=0) for end, mode in zip(os.pipe(), ("rb", "wb"), strict=True))
+
+    def prepared() -> T:
+        button.close()
+        prepare()
+        if not bell.read(1):
+            os._exit(1)  # there is nothing to do
+        desk.seek(0)
+        return work(pickle.load(desk))
+
+    answer = _begun(prepared)
+    bell.close()
+
+    def begin(item: S) -> Callable[[], T]:
+        with desk:
+            pickle.dump(item, desk, pickle.HIGHEST_PROTOCOL)
+        with suppress(BrokenPipeError), button:
+            button.write(b"!")
+        return cache(partial(answer, partial(work, item)))
+
+    return begin
+
+
+def _begun(work: Callable[[], T]) -> Callable[[Callable[[], T]], T]:
+    """Begin work in a forked process; return what waits for its result, given what to do if the process fails."""
+    global _at_work
     reader, writer = os.pipe()
     _at_work += 1
     child = os.fork()
@@ -40,14 +89,13 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
         _work_and_end(work, writer)
     os.close(writer)
 
-    @cache
-    def result() -> T:
+    def result(otherwise: Callable[[], T]) -> T:
         global _at_work
         with open(reader, "rb") as file:
             content = file.read()
         _, status = os.waitpid(child, 0)
         _at_work -= 1
-        value: T = pickle.loads(content) if status == 0 else work()
+        value: T = pickle.loads(content) if status == 0 else otherwise()
         return value
 
     return result

@@ -10,9 +10,8 @@ from types import MappingProxyType
 from align.errors import ReadError
 from align.export.json import ALIGNMENT, format_of, load_alignment
 from align.model import Alignment, Document
-from align.pipeline import Settings, align_documents, pair_documents, text_files, with_links
+from align.pipeline import Settings, align_documents, made_ready, pair_documents, text_files, with_links
 from align.read.text import read_document
-from align.segment import segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +30,22 @@ class Inputs:
         return MappingProxyType({one.name: one for one in (*targets, *self.english, *sources)})
 
 
-def gather(paths: Sequence[Path], settings: Settings) -> Inputs:
-    """Read files and folders, and align what belongs together.
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What was read: alignments made before, and documents, of which pairs are yet to be found and aligned."""
 
-    A file that `align run` or `align sentences -f json` wrote is taken as it stands. A Chinese and an English text
-    alone are a pair, however badly they fit; of more, the pairs are found by what they say. Words are not linked yet,
-    but for what an encoder says of them: see `linked`.
+    alignments: tuple[Alignment, ...]
+    documents: tuple[Document, ...]
+
+
+def read(paths: Sequence[Path], settings: Settings) -> Texts:
+    """Read files and folders.
+
+    A file that `align run` or `align sentences -f json` wrote is taken as it stands.
 
     Raises:
-        ReadError: A file cannot be read, or there is nothing to check.
+        ReadError: A file cannot be read.
     """
-    settings = replace(settings, links=settings.encoder_words)
     alignments: list[Alignment] = []
     documents: list[Document] = []
     for path in paths:
@@ -51,13 +55,27 @@ def gather(paths: Sequence[Path], settings: Settings) -> Inputs:
                 alignments.append(stored)
             elif not (path.is_dir() and file.suffix.lower() in _OUTPUTS):
                 documents.append(read_document(file))
+    return Texts(tuple(alignments), made_ready(documents, settings))
+
+
+def aligned(texts: Texts, settings: Settings) -> Inputs:
+    """Align what belongs together.
+
+    A Chinese and an English text alone are a pair, however badly they fit; of more, the pairs are found by what they
+    say. Words are not linked yet, but for what an encoder says of them: see `linked`.
+
+    Raises:
+        ReadError: There is nothing to check.
+    """
+    settings = replace(settings, links=settings.encoder_words)
+    alignments, documents = list(texts.alignments), list(texts.documents)
     if len(documents) == 2 and {one.language for one in documents} == {"zh", "en"}:
         alignments.append(align_documents(documents[0], documents[1], settings))
         documents = []
     elif len({one.language for one in documents}) == 2:
         pairs, documents = pair_documents(documents, settings)
         alignments += [align_documents(pair.source, pair.target, settings) for pair in pairs]
-    english = tuple(one if one.paragraphs else segment(one) for one in documents if one.language == "en")
+    english = tuple(one for one in documents if one.language == "en")
     if not alignments and not english:
         raise ReadError("there is no English to check", hint="give a translation, with its original or alone")
     return Inputs(tuple(alignments), english, tuple(one for one in documents if one.language == "zh"))

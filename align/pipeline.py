@@ -12,6 +12,7 @@ import numpy as np
 
 from align import __version__
 from align.errors import LanguageError
+from align.language.numbers import quantities_beside
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
 from align.match.documents import UNRELATED, match_documents
@@ -101,7 +102,7 @@ def align_documents(a: Document, b: Document, settings: Settings = Settings()) -
         name = "Chinese" if a.language == "zh" else "English"
         raise LanguageError(f"{a.name} and {b.name} are both {name}", hint="give one Chinese and one English text")
     lexicon = load(settings.lexicon)
-    source, target = (_segmented(document, settings) for document in ((a, b) if a.language == "zh" else (b, a)))
+    source, target = made_ready((a, b) if a.language == "zh" else (b, a), settings)
     encoder = encoder_of(settings)
     found = match_documents(
         source,
@@ -150,6 +151,19 @@ def _encoded(source: Document, target: Document, encoder: WordEncoder, settings:
     return encode_documents(source, target, encoder, alone=not settings.lexical)
 
 
+def made_ready(documents: Sequence[Document], settings: Settings = Settings()) -> tuple[Document, ...]:
+    """Segment documents; of both languages read words and figures too, which are remembered for the steps to come."""
+    segmented = tuple(_segmented(one, settings) for one in documents)
+    if len({one.language for one in segmented}) < 2:
+        return segmented
+    texts = [(one.sentence_text(k), one.language) for one in segmented for k in range(len(one.sentences))]
+    figures_read = quantities_beside(texts)
+    for one in segmented:
+        read_side(one, load(settings.lexicon))
+    figures_read()
+    return segmented
+
+
 def _segmented(document: Document, settings: Settings) -> Document:
     if document.paragraphs:
         return document
@@ -163,8 +177,8 @@ def _signature(lexicon: Lexicon, encoder: WordEncoder | None) -> MappingProxyTyp
 
 def pair_documents(documents: Sequence[Document], settings: Settings = Settings()) -> tuple[list[Pair], list[Document]]:
     """Tell which documents translate which, and which have no partner."""
-    chinese = [_segmented(d, settings) for d in documents if d.language == "zh"]
-    english = [_segmented(d, settings) for d in documents if d.language == "en"]
+    ready = made_ready(documents, settings)
+    chinese, english = ([one for one in ready if one.language == language] for language in ("zh", "en"))
     pairs: list[Pair] = []
     looked_at: set[tuple[int, int]] = set()
     # Among those left alone others are the nearest: they are asked once more.

@@ -8,11 +8,13 @@ import threading
 import pytest
 
 from align import beside as module
-from align.beside import beside, mapped
+from align.beside import ahead, beside, mapped
 
 
 @pytest.fixture(params=[True, False], ids=["forked", "here"])
 def _forking(request, monkeypatch):
+    if request.param and sys.platform != "linux":
+        pytest.skip("no other system forks")
     monkeypatch.setattr(module, "_may_fork", lambda: request.param)
 
 
@@ -43,6 +45,41 @@ def test_an_error_is_raised_where_the_result_is_asked_for():
 def test_what_cannot_be_sent_is_worked_out_here():
     lock = threading.Lock()
     assert beside(lambda: lock)() is lock
+
+
+@pytest.mark.usefixtures("_forking")
+def test_what_was_prepared_serves_the_work():
+    ready = []
+    begin = ahead(lambda: ready.append("prepared"), lambda item: (item[::-1], len(item)))
+    large = "字" * 1_000_000 + "末"
+    assert begin(large)() == (large[::-1], len(large))
+    assert not ready  # nothing is prepared in this process
+
+
+@pytest.mark.usefixtures("_forking")
+def test_an_error_in_work_prepared_for_is_raised_here():
+    with pytest.raises(ZeroDivisionError):
+        ahead(lambda: None, lambda item: 1 / item)(0)()
+
+
+@pytest.mark.usefixtures("_forking")
+def test_where_nothing_could_be_prepared_the_work_is_done_all_the_same():
+    assert ahead(fail, lambda item: item + 1)(1)() == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system forks")
+def test_a_process_that_is_given_nothing_to_do_ends():
+    code = """
+import gc, os
+from align import beside
+beside._may_fork = lambda: True
+begin = beside.ahead(lambda: None, str)
+del begin
+gc.collect()
+print(os.waitstatus_to_exitcode(os.wait()[1]))
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert run.stdout == "1\n"
 
 
 @pytest.mark.skipif(sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2, reason="needs Linux and two cores")

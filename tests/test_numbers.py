@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.language import numerals_en, numerals_zh
+from align.language import numbers, numerals_en, numerals_zh
 from align.language.numbers import agree, quantities
+from align.model import Span
 
 CASES = json.loads((Path(__file__).parent / "cases" / "numbers.json").read_text("utf-8"))
 
@@ -90,3 +91,15 @@ def test_nothing_is_missed_by_looking_only_where_a_numeral_may_begin(text):
     everywhere = re.compile(pattern.pattern.replace(f"(?=[{numerals_zh._FIRST}])", ""), pattern.flags)
     assert everywhere.pattern != pattern.pattern
     assert [match.span() for match in pattern.finditer(text)] == [match.span() for match in everywhere.finditer(text)]
+
+
+def test_figures_read_beside_are_those_read_here(monkeypatch):
+    texts = [
+        ("增长7.1%，达1.5万亿元，10月10日至12日，约三分之二，11:30。", "zh"),
+        ("It rose about 7.1% to US$3m by Oct. 10.", "en"),
+    ]
+    here = [quantities(*text) for text in texts]
+    monkeypatch.setattr(numbers, "_REMEMBERED", {})
+    numbers.quantities_beside(texts, many=1)()
+    assert [numbers._REMEMBERED[text] for text in texts] == here
+    assert all(type(one.span) is Span and type(one) is type(here[0][0]) for some in here for one in some)

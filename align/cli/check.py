@@ -58,19 +58,21 @@ def command(paths: tuple[Path, ...], listed: bool, fmt: str, output: Path | None
         return
     if not paths:
         raise click.UsageError("Missing argument 'PATHS...'.")
-    from align.inspection import gather, linked
+    from align.inspection import aligned, linked, read
     from align.lexicon.file import load
-    from align.terms.mine import mined_beside
+    from align.terms.mine import mined_ahead
 
     given = settings(chosen)
     how, glossary = pipeline_settings(given, chosen), known_terms(given)
-    inputs = gather(paths, how)
+    texts = read(paths, how)
+    mining = mined_ahead(texts.documents, known=glossary, lexicon=load(how.lexicon))
+    inputs = aligned(texts, how)
     for document in inputs.alone:
         click.echo(f"Warning: {document.name} has no translation here and is not checked", err=True)
     for message in uncompared(inputs):
         click.echo(f"Warning: {message}", err=True)
     # The rules, which are slow to load, are so while terms are mined.
-    terms = mined_beside(inputs.alignments, known=glossary, lexicon=load(how.lexicon), recurring=not inputs.english)
+    terms = mining(inputs.alignments, recurring=not inputs.english)
     inputs = linked(inputs, how)
     findings = quiet(found(inputs, given, glossary, terms), inputs, given)
     if chosen["accept"]:

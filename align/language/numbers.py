@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
 
+from align.beside import beside
 from align.language.numerals_en import quantities_en
 from align.language.numerals_zh import quantities_zh
 from align.language.quantity import Kind, Quantity, agree
+from align.language.tokens import as_span
 from align.model import Language
 
-__all__ = ["Kind", "Quantity", "agree", "quantities"]
+__all__ = ["Kind", "Quantity", "agree", "quantities", "quantities_beside"]
+
+_REMEMBERED: dict[tuple[str, Language], tuple[Quantity, ...]] = {}
+_MOST_REMEMBERED = 16384
 
 
-@lru_cache(maxsize=16384)
 def quantities(text: str, language: Language) -> tuple[Quantity, ...]:
     """Return the figures, dates and ordinals of a text in order, with values comparable across languages.
 
@@ -24,4 +30,41 @@ def quantities(text: str, language: Language) -> tuple[Quantity, ...]:
     >>> [(q.text, int(q.value), q.kind) for q in quantities("Oct. 10: 9 billion yuan, the Nineteenth", "en")]
     [('Oct.', 10, 'month'), ('10', 10, 'day'), ('9 billion', 9000000000, 'money'), ('Nineteenth', 19, 'ordinal')]
     """
-    return tuple(quantities_zh(text) if language == "zh" else quantities_en(text))
+    found = _REMEMBERED.get((text, language))
+    if found is None:
+        found = tuple(quantities_zh(text) if language == "zh" else quantities_en(text))
+        _remember({(text, language): found})
+    return found
+
+
+def quantities_beside(texts: Sequence[tuple[str, Language]], *, many: int = 500) -> Callable[[], None]:
+    """Begin to read the figures of many texts beside what comes next.
+
+    Args:
+        texts: Texts with their languages.
+        many: Of fewer texts figures are read when they are asked for.
+
+    Returns:
+        What waits until they are read, so that `quantities` knows them.
+    """
+    new = [text for text in dict.fromkeys(texts) if text not in _REMEMBERED]
+    if not many <= len(new) <= _MOST_REMEMBERED:
+        return lambda: None
+    read = beside(lambda: [[_packed(one) for one in quantities(*text)] for text in new])
+    return lambda: _remember(dict(zip(new, (tuple(map(_unpacked, some)) for some in read()), strict=True)))
+
+
+def _remember(found: dict[tuple[str, Language], tuple[Quantity, ...]]) -> None:
+    if len(_REMEMBERED) + len(found) > _MOST_REMEMBERED:
+        _REMEMBERED.clear()
+    _REMEMBERED.update(found)
+
+
+def _packed(one: Quantity) -> tuple[Any, ...]:
+    """Return a quantity as what is quickly sent from one process to another: fractions are not."""
+    return (*one.value.as_integer_ratio(), tuple(one.span), *one[3:], one.kind)
+
+
+def _unpacked(packed: tuple[Any, ...]) -> Quantity:
+    above, below, span, *others, kind = packed
+    return Quantity(Fraction(above, below), kind, as_span(span), *others)

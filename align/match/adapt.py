@@ -116,14 +116,15 @@ def _stride(source: Bags, target: Bags, path: Sequence[Step], most: int) -> int:
 
 
 def _look_up(table: Table, codes: Ints, width: int) -> tuple[npt.NDArray[np.bool_], Doubles, Doubles]:
-    """Return whether the table has each pair, and its probabilities or 0."""
+    """Return whether the table has each pair, and its probabilities or 0; the pairs ascend and are each told once."""
+    known, forward, backward = np.zeros(len(codes), np.bool_), np.zeros(len(codes)), np.zeros(len(codes))
+    # The few of the table are looked for among the many pairs.
     held = _codes(table, width)
-    if not len(held):
-        nothing = np.zeros(len(codes))
-        return np.zeros(len(codes), bool), nothing, nothing
-    place = np.minimum(np.searchsorted(held, codes), len(held) - 1)
-    known = held[place] == codes
-    return known, np.where(known, table.forward[place], 0.0), np.where(known, table.backward[place], 0.0)
+    place = np.minimum(np.searchsorted(codes, held), len(codes) - 1)
+    met = np.flatnonzero(codes[place] == held)
+    known[place[met]] = True
+    forward[place[met]], backward[place[met]] = table.forward[met], table.backward[met]
+    return known, forward, backward
 
 
 def _codes(table: Table, width: int) -> Ints:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Literal
 
-from align.beside import beside, mapped
+from align.beside import ahead, beside, mapped
 from align.language.script import simplify
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
-from align.model import Alignment, Term
+from align.model import Alignment, Document, Term
 from align.terms import score, tables
 from align.terms.candidates import Candidate, candidates, why_not
 from align.terms.evidence import evidence
@@ -89,6 +90,36 @@ def mined_beside(
     if not alignments:
         return tuple
     return beside(partial(mine, tuple(alignments), known=tuple(known), lexicon=lexicon, recurring=recurring))
+
+
+def mined_ahead(
+    documents: Sequence[Document], *, known: Sequence[Term] = (), lexicon: Lexicon | None = None
+) -> Callable[..., Callable[[], tuple[Term, ...]]]:
+    """Prepare to mine terms of documents beside their alignment.
+
+    Returns:
+        What begins to mine their alignments, and, if asked so, only for what recurs; see `mined_beside`.
+    """
+
+    def work(item: tuple[tuple[Alignment, ...], bool]) -> tuple[Term, ...]:
+        return mine(item[0], known=known, lexicon=lexicon, recurring=item[1])
+
+    begin = ahead(partial(_prepare, documents, lexicon), work)
+
+    def mining(alignments: Sequence[Alignment], *, recurring: bool = False) -> Callable[[], tuple[Term, ...]]:
+        # What cannot be sent from one process to another is not asked for.
+        return begin((tuple(replace(one, signature={}) for one in alignments), recurring))
+
+    return mining
+
+
+def _prepare(documents: Sequence[Document], lexicon: Lexicon | None) -> None:
+    """Work out what is remembered of Chinese sentences."""
+    for document in documents:
+        if document.language == "zh":
+            text = simplify(document.text)
+            for sentence in document.sentences:
+                cut(sentence.span.of(text), (), sentence.span.start)
 
 
 def threshold(confidences: Sequence[float], level: Level) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -36,7 +36,9 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
     return cache(partial(_begun(work), work))
 
 
-def ahead(prepare: Callable[[], object], work: Callable[[S], T]) -> Callable[[S], Callable[[], T]]:
+def ahead(
+    prepare: Callable[[], object], work: Callable[[S], T], shared: Sequence[object] = ()
+) -> Callable[[S], Callable[[], T]]:
     """Prepare for work in a forked process before it is known what to work on.
 
     Where that is not safe, or no core is free, nothing is prepared.
@@ -44,6 +46,7 @@ def ahead(prepare: Callable[[], object], work: Callable[[S], T]) -> Callable[[S]
     Args:
         prepare: Takes nothing; what it loads and remembers makes the work quicker.
         work: Changes nothing, and returns a value that can be pickled.
+        shared: Values that both processes have: where they stand in what is to be worked on they are not sent.
 
     Returns:
         What begins the work on a value that can be pickled, as `beside` does; to be called once.
@@ -64,19 +67,41 @@ def ahead(prepare: Callable[[], object], work: Callable[[S], T]) -> Callable[[S]
         if not bell.read(1):
             os._exit(1)  # there is nothing to do
         desk.seek(0)
-        return work(pickle.load(desk))
+        return work(_Unpickler(desk, shared).load())
 
     answer = _begun(prepared)
     bell.close()
 
     def begin(item: S) -> Callable[[], T]:
         with desk:
-            pickle.dump(item, desk, pickle.HIGHEST_PROTOCOL)
+            _Pickler(desk, shared).dump(item)
         with suppress(BrokenPipeError), button:
             button.write(b"!")
         return cache(partial(answer, partial(work, item)))
 
     return begin
+
+
+class _Pickler(pickle.Pickler):
+    """Writes the number of a shared value for the value."""
+
+    def __init__(self, file: IO[bytes], shared: Sequence[object]) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._number = {id(one): number for number, one in enumerate(shared)}
+
+    def persistent_id(self, obj: object) -> int | None:
+        return self._number.get(id(obj))
+
+
+class _Unpickler(pickle.Unpickler):
+    """Reads what `_Pickler` wrote."""
+
+    def __init__(self, file: IO[bytes], shared: Sequence[object]) -> None:
+        super().__init__(file)
+        self._shared = shared
+
+    def persistent_load(self, pid: int) -> object:
+        return self._shared[pid]
 
 
 def _begun(work: Callable[[], T]) -> Callable[[Callable[[], T]], T]:

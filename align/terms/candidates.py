@@ -14,7 +14,7 @@ from typing import NamedTuple
 from align.language.chars import HAN, fold
 from align.model import Span, TermType, Token
 from align.terms import background, tables
-from align.terms.passage import Passage
+from align.terms.passage import FEW, Passage
 from align.terms.tags import MODIFIERS, NOUNS, VERBS, tag
 from align.terms.titles import titles
 
@@ -46,7 +46,7 @@ class Candidate(NamedTuple):
     type: TermType | None = None
 
 
-def candidates(passage: Passage, text: str, known: frozenset[str] = frozenset()) -> list[Candidate]:
+def candidates(passage: Passage, text: str, known: frozenset[str] = frozenset()) -> Sequence[Candidate]:
     """Return the candidates of a sentence, each stretch once: the surest way it was found comes first.
 
     Args:
@@ -54,6 +54,18 @@ def candidates(passage: Passage, text: str, known: frozenset[str] = frozenset())
         text: The text of the Chinese document in simplified characters.
         known: Terms the user has settled, found wherever they stand.
     """
+    if known or passage.names:
+        return _proposed(passage, text, known)
+    return candidates_at(text, passage.zh, passage.tokens)
+
+
+@lru_cache(maxsize=FEW)
+def candidates_at(text: str, zh: Span, tokens: tuple[Token, ...]) -> Sequence[Candidate]:
+    """Return the candidates of a stretch of a Chinese document that has no names, whatever renders it."""
+    return _proposed(Passage(0, 0, tokens, (), (), (), zh, Span(0, 0)), text, frozenset())
+
+
+def _proposed(passage: Passage, text: str, known: frozenset[str]) -> Sequence[Candidate]:
     found: dict[Span, Candidate] = {}
     for candidate in _known(passage, text, known):
         found[candidate.span] = candidate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Literal
 
 from align.beside import ahead, beside, mapped
@@ -14,12 +14,13 @@ from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
 from align.model import Alignment, Document, Term
 from align.terms import score, tables
-from align.terms.candidates import Candidate, candidates, why_not
+from align.terms.candidates import Candidate, candidates, candidates_at, why_not
 from align.terms.evidence import evidence
 from align.terms.fragments import Mined, fragments, matters, without_fragments
 from align.terms.grid import grids
 from align.terms.linked import linked_words
-from align.terms.passage import cut, passages
+from align.terms.passage import cut, passages, tokens_at, words_at
+from align.terms.readings import starts_by_letter
 from align.terms.reasons import reason, verdict
 from align.terms.renderings import (
     Place,
@@ -104,7 +105,7 @@ def mined_ahead(
     def work(item: tuple[tuple[Alignment, ...], bool]) -> tuple[Term, ...]:
         return mine(item[0], known=known, lexicon=lexicon, recurring=item[1])
 
-    begin = ahead(partial(_prepare, documents, lexicon), work)
+    begin = ahead(partial(_prepare, documents), work, shared=documents)
 
     def mining(alignments: Sequence[Alignment], *, recurring: bool = False) -> Callable[[], tuple[Term, ...]]:
         # What cannot be sent from one process to another is not asked for.
@@ -113,13 +114,22 @@ def mined_ahead(
     return mining
 
 
-def _prepare(documents: Sequence[Document], lexicon: Lexicon | None) -> None:
-    """Work out what is remembered of Chinese sentences."""
+def _prepare(documents: Sequence[Document]) -> None:
+    """Work out, to be remembered, what is known of sentences before it is known what renders them."""
     for document in documents:
-        if document.language == "zh":
-            text = simplify(document.text)
+        if document.language == "en":
             for sentence in document.sentences:
-                cut(sentence.span.of(text), (), sentence.span.start)
+                words_at(document.text, sentence.span)
+            continue
+        text = _simplified(document.text)
+        for sentence in document.sentences:
+            starts_by_letter(sentence.span.of(text))
+            candidates_at(text, sentence.span, tokens_at(text, sentence.span))
+
+
+@lru_cache(maxsize=64)
+def _simplified(text: str) -> str:
+    return simplify(text)
 
 
 def threshold(confidences: Sequence[float], level: Level) -> float:
@@ -186,7 +196,7 @@ def examine(
         zh: tuple(one.text for one in term.renderings if one.status != "forbidden") for zh, term in settled.items()
     }
     unwanted = {simplify(zh) for zh in rejected} - settled.keys()
-    texts = [simplify(alignment.source.text) for alignment in alignments]
+    texts = [_simplified(alignment.source.text) for alignment in alignments]
     beads = passages(alignments, texts, lexicon)
     linked = linked_words(alignments, beads)
     found = [candidates(passage, texts[passage.alignment], frozenset(anchors)) for passage in beads]

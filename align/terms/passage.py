@@ -29,6 +29,7 @@ from align.terms.tags import NOUNS, VERBS, tag
 _PARTS = NOUNS | VERBS | {"a", "b", "ad"}
 # Longer entries of the tables cut no words.
 LONGEST_ENTRY = 8
+FEW = 4096  # sentences: those of a report are worked out while it is still aligned, those of a book are not kept
 # Where tokens begin and where they end.
 _Edges = tuple[list[int], list[int]]
 
@@ -139,21 +140,29 @@ def _words_of(number: int, place: int, alignment: Alignment, text: str) -> Passa
     """Return a bead with its words, whose units are yet to be found."""
     zh, en = _zh_of(alignment, place), alignment.target.extent(alignment.sentences[place].target)
     chars = zh.of(text)
-    words = tuple(_shift(english.sentence_words(en.of(alignment.target.text)), en.start))
+    words = words_at(alignment.target.text, en)
     names = spellings(chars, words)
     people = [(name.start, name.end) for name in names if name.person]
-    return Passage(number, place, tuple(cut(chars, people, zh.start)), (), words, tuple(names), zh, en)
+    tokens = tuple(cut(chars, people, zh.start)) if people else tokens_at(text, zh)
+    return Passage(number, place, tokens, (), words, tuple(names), zh, en)
 
 
 def _zh_of(alignment: Alignment, place: int) -> Span:
     return alignment.source.extent(alignment.sentences[place].source)
 
 
-def _shift(tokens: Sequence[Token], by: int) -> list[Token]:
-    if not by:
-        return list(tokens)
-    places = [(start + by, end + by) for _, (start, end) in tokens]
-    return named([text for text, _ in tokens], places)
+@lru_cache(maxsize=FEW)
+def words_at(text: str, en: Span) -> tuple[Token, ...]:
+    """Return the words of a stretch of an English document, with their places in it."""
+    words = english.sentence_words(en.of(text))
+    places = [(start + en.start, end + en.start) for _, (start, end) in words]
+    return tuple(named([word for word, _ in words], places))
+
+
+@lru_cache(maxsize=FEW)
+def tokens_at(text: str, zh: Span) -> tuple[Token, ...]:
+    """Return the words of a stretch of a Chinese document in which nobody is named; see `cut`."""
+    return tuple(cut(zh.of(text), (), zh.start))
 
 
 def cut(chars: str, names: Sequence[tuple[int, int]] = (), offset: int = 0) -> list[Token]:

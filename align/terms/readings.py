@@ -18,6 +18,7 @@ from align.model import Token
 from align.terms import tables
 
 LONGEST_NAME = 4
+FEW = 4096  # sentences that are remembered
 
 
 class Spelling(NamedTuple):
@@ -66,10 +67,7 @@ def spellings(chars: str, words: Sequence[Token]) -> list[Spelling]:
         chars: A Chinese sentence.
         words: The words of its translation.
     """
-    by_letter: dict[str, list[int]] = defaultdict(list)
-    for start, char in enumerate(chars):
-        for letter in _initials(char):
-            by_letter[letter].append(start)
+    by_letter = starts_by_letter(chars)
     by_word = {
         place: _matches(chars, by_letter, letters(token.text))
         for place, token in enumerate(words)
@@ -85,6 +83,16 @@ def spellings(chars: str, words: Sequence[Token]) -> list[Spelling]:
                 person = _is_person(chars, start, end, reach, last - first)
                 found.append(Spelling(start, reach, first, last, person))
     return _longest(found)
+
+
+@lru_cache(maxsize=FEW)
+def starts_by_letter(chars: str) -> Mapping[str, Sequence[int]]:
+    """Return at which characters of a sentence a reading begins with each letter."""
+    by_letter: dict[str, list[int]] = defaultdict(list)
+    for start, char in enumerate(chars):
+        for letter in _initials(char):
+            by_letter[letter].append(start)
+    return by_letter
 
 
 def _is_person(chars: str, start: int, given: int, end: int, words: int) -> bool:

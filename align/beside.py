@@ -6,11 +6,11 @@ import gc
 import os
 import pickle
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO, Any, Generic, TypeVar
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -33,53 +33,101 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
     """
     if not _may_fork():
         return cache(work)
-    return cache(partial(_begun(work), work))
+    answer = _begun(work)
+
+    @cache
+    def result() -> T:
+        found = answer()
+        return found[0] if found else work()
+
+    return result
 
 
-def ahead(
-    prepare: Callable[[], object], work: Callable[[S], T], shared: Sequence[object] = ()
-) -> Callable[[S], Callable[[], T]]:
-    """Prepare for work in a forked process before it is known what to work on.
+class Partner(Generic[T]):
+    """A coroutine at work in a forked process: what it waits for is sent to it when it is known.
 
-    Where that is not safe, or no core is free, nothing is prepared.
+    Where that is not safe, or no core is free, it runs when its result is asked for; so it does when the other process
+    fails.
 
-    Args:
-        prepare: Takes nothing; what it loads and remembers makes the work quicker.
-        work: Changes nothing, and returns a value that can be pickled.
-        shared: Values that both processes have: where they stand in what is to be worked on they are not sent.
-
-    Returns:
-        What begins the work on a value that can be pickled, as `beside` does; to be called once.
-
-    >>> power = ahead(lambda: None, lambda n: 2**n)
-    >>> power(5)()
+    >>> def power():
+    ...     base = yield  # what comes before is done meanwhile
+    ...     exponent = yield
+    ...     return base**exponent
+    >>> with Partner(power) as partner:
+    ...     partner.send(2)
+    ...     partner.send(5)
+    ...     partner.result()
     32
     """
-    if not _may_fork():
-        return lambda item: beside(partial(work, item))
-    # A file in memory takes what a pipe would hold up until the other has prepared.
-    desk = os.fdopen(os.memfd_create("align"), "w+b")
-    bell, button = (os.fdopen(end, mode, buffering=0) for end, mode in zip(os.pipe(), ("rb", "wb"), strict=True))
 
-    def prepared() -> T:
-        button.close()
-        prepare()
-        if not bell.read(1):
-            os._exit(1)  # there is nothing to do
-        desk.seek(0)
-        return work(_Unpickler(desk, shared).load())
+    def __init__(self, work: Callable[[], Generator[None, Any, T]], shared: Sequence[object] = ()) -> None:
+        """Begin the work.
 
-    answer = _begun(prepared)
-    bell.close()
+        Args:
+            work: Changes nothing that others see, and returns a value that can be pickled.
+            shared: Values that both processes have: where they are part of what is sent, only their number is.
+        """
+        self._work, self._shared = work, shared
+        self._sent: list[object] = []
+        self._answer: Callable[[], list[T]] | None = None
+        if _may_fork():
+            # What is sent lies in a file, which takes it at once, where a pipe would wait for the other to read.
+            self._desk = os.fdopen(os.memfd_create("align"), "wb")
+            bell, button = os.pipe()
+            self._button = os.fdopen(button, "wb", buffering=0)
+            self._answer = _begun(lambda: self._work_off(bell))
+            os.close(bell)
 
-    def begin(item: S) -> Callable[[], T]:
-        with desk:
-            _Pickler(desk, shared).dump(item)
-        with suppress(BrokenPipeError), button:
-            button.write(b"!")
-        return cache(partial(answer, partial(work, item)))
+    def __enter__(self) -> Partner[T]:
+        """Return the partner itself; at the end of the block it is no longer needed."""
+        return self
 
-    return begin
+    def __exit__(self, *_: object) -> None:
+        """Let the other process end, if its result was not asked for."""
+        if self._answer:
+            self._desk.close()
+            self._button.close()
+            self._answer()
+
+    def send(self, value: object) -> None:
+        """Give the coroutine the next value that it waits for; one that can be pickled."""
+        self._sent.append(value)
+        if self._answer:
+            _Pickler(self._desk, self._shared).dump(value)
+            self._desk.flush()
+            with suppress(BrokenPipeError):
+                self._button.write(b"!")
+
+    def result(self) -> T:
+        """Return what the coroutine returns, once all that it waits for was sent; to be asked for once."""
+        found: list[T] = []
+        if self._answer:
+            self._desk.close()
+            self._button.close()
+            found, self._answer = self._answer(), None
+        return found[0] if found else _run(self._work(), self._sent)
+
+    def _work_off(self, bell: int) -> T:
+        self._button.close()
+        with open(f"/proc/self/fd/{self._desk.fileno()}", "rb") as desk, open(bell, "rb", buffering=0) as ringing:
+
+            def sent() -> Iterator[object]:
+                while ringing.read(1):
+                    yield _Unpickler(desk, self._shared).load()
+
+            return _run(self._work(), sent())
+
+
+def _run(work: Generator[None, Any, T], values: Iterable[object]) -> T:
+    """Run a coroutine to its end on what is sent to it."""
+    next(work)
+    for value in values:
+        try:
+            work.send(value)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+    raise ValueError("nothing more is sent, and the work waits for it")
 
 
 class _Pickler(pickle.Pickler):
@@ -104,8 +152,8 @@ class _Unpickler(pickle.Unpickler):
         return self._shared[pid]
 
 
-def _begun(work: Callable[[], T]) -> Callable[[Callable[[], T]], T]:
-    """Begin work in a forked process; return what waits for its result, given what to do if the process fails."""
+def _begun(work: Callable[[], T]) -> Callable[[], list[T]]:
+    """Begin work in a forked process; return what waits for its result, which is in a list, or none if it failed."""
     global _at_work
     reader, writer = os.pipe()
     _at_work += 1
@@ -114,16 +162,15 @@ def _begun(work: Callable[[], T]) -> Callable[[Callable[[], T]], T]:
         _work_and_end(work, writer)
     os.close(writer)
 
-    def result(otherwise: Callable[[], T]) -> T:
+    def answer() -> list[T]:
         global _at_work
         with open(reader, "rb") as file:
             content = file.read()
         _, status = os.waitpid(child, 0)
         _at_work -= 1
-        value: T = pickle.loads(content) if status == 0 else otherwise()
-        return value
+        return [pickle.loads(content)] if status == 0 else []
 
-    return result
+    return answer
 
 
 def mapped(work: Callable[[S], T], items: Sequence[S], *, many: int = 500) -> list[T]:

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from align import beside as module
-from align.beside import ahead, beside, mapped
+from align.beside import Partner, beside, mapped
 
 
 @pytest.fixture(params=[True, False], ids=["forked", "here"])
@@ -48,38 +48,55 @@ def test_what_cannot_be_sent_is_worked_out_here():
 
 
 @pytest.mark.usefixtures("_forking")
-def test_what_was_prepared_serves_the_work():
-    ready = []
-    begin = ahead(lambda: ready.append("prepared"), lambda item: (item[::-1], len(item)))
-    large = "字" * 1_000_000 + "末"
-    assert begin(large)() == (large[::-1], len(large))
-    assert not ready  # nothing is prepared in this process
+def test_a_partner_works_on_what_is_sent_to_it():
+    shared = object()
+    large = "字" * 1_000_000
+
+    def work():
+        first = yield
+        second, same = yield
+        return first + second, same is shared
+
+    with Partner(work, shared=[shared]) as partner:
+        partner.send(large)
+        partner.send((large[::-1], shared))
+        assert partner.result() == (large + large[::-1], True)
 
 
 @pytest.mark.usefixtures("_forking")
-def test_an_error_in_work_prepared_for_is_raised_here():
-    with pytest.raises(ZeroDivisionError):
-        ahead(lambda: None, lambda item: 1 / item)(0)()
+def test_an_error_of_a_partner_is_raised_where_the_result_is_asked_for():
+    def work():
+        item = yield
+        return 1 / item
+
+    with Partner(work) as partner:
+        partner.send(0)
+        with pytest.raises(ZeroDivisionError):
+            partner.result()
 
 
 @pytest.mark.usefixtures("_forking")
-def test_where_nothing_could_be_prepared_the_work_is_done_all_the_same():
-    assert ahead(fail, lambda item: item + 1)(1)() == 2
+def test_a_partner_that_fails_before_anything_is_sent_fails_here():
+    def work():
+        fail()
+        yield
+
+    with Partner(work) as partner:
+        partner.send(0)
+        with pytest.raises(ValueError, match="it cannot be done"):
+            partner.result()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="no other system forks")
-def test_a_process_that_is_given_nothing_to_do_ends():
-    code = """
-import gc, os
-from align import beside
-beside._may_fork = lambda: True
-begin = beside.ahead(lambda: None, str)
-del begin
-gc.collect()
-print(os.waitstatus_to_exitcode(os.wait()[1]))
-"""
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
-    assert run.stdout == "1\n"
+@pytest.mark.usefixtures("_forking")
+def test_a_partner_that_is_no_longer_needed_ends():
+    def work():
+        yield
+
+    with pytest.raises(KeyError), Partner(work):
+        raise KeyError
+    if module._may_fork():
+        with pytest.raises(ChildProcessError):
+            os.waitpid(-1, os.WNOHANG)
 
 
 @pytest.mark.skipif(sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2, reason="needs Linux and two cores")

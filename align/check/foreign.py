@@ -25,8 +25,8 @@ from align.check.runs import LINKED
 from align.language import chinese
 from align.language.names import is_pinyin, romanise
 from align.lexicon.file import load
-from align.lexicon.units import zh_units
-from align.model import Alignment, Link, Rendering, Span, Term
+from align.lexicon.units import units_of_each
+from align.model import Alignment, Link, Rendering, Span, Term, Token
 from align.terms import tables
 
 _NAMED = 2  # renderings of one form that make it a body's own
@@ -96,11 +96,10 @@ def foreign(alignment: Alignment, terms: Sequence[Term], least: int) -> Iterator
     if not lacks:
         return
     linked = links_of(alignment, [lack.passage for lack in lacks])
-    for lack in lacks:
+    doubtful = [lack for lack in lacks if lack.sure or _is_linked_elsewhere(lack, linked[lack.passage.index])]
+    for lack, words in zip(doubtful, _words_beside(doubtful), strict=True):
         near = linked[lack.passage.index]
-        if not lack.sure and not _is_linked_elsewhere(lack, near):
-            continue
-        beside = _beside(lack, near)
+        beside = _beside(lack, near, words)
         span = _near_form(lack, near, beside)
         if span:
             yield Foreign(lack.settled, lack.span, span)
@@ -306,15 +305,22 @@ class Beside(NamedTuple):
         return {k for k, word in enumerate(here) if told[k] and word.text.lower() not in JOINTS}
 
 
-def _beside(lack: Lack, near: Sequence[Link]) -> Beside:
+def _words_beside(lacks: Sequence[Lack]) -> Sequence[Sequence[Token]]:
+    """Return for each place of a term the Chinese words of its bead, with the term's own blotted out."""
+    texts = []
+    for lack in lacks:
+        zh, start = lack.passage.zh_text, lack.passage.zh.start
+        at, end = lack.span.start - start, lack.span.end - start
+        texts.append(f"{zh[:at]}{'，' * (end - at)}{zh[end:]}")
+    return units_of_each(chinese.words_of_each(texts), load())
+
+
+def _beside(lack: Lack, near: Sequence[Link], words: Sequence[Token]) -> Beside:
     """Return what the Chinese beside a term means; a word that is clearly linked to some English explains no other."""
-    zh, start = lack.passage.zh_text, lack.passage.zh.start
-    at, end = lack.span.start - start, lack.span.end - start
     lexicon = load()
-    words = zh_units(chinese.words(f"{zh[:at]}{'，' * (end - at)}{zh[end:]}"), lexicon)
     ids = lexicon.zh_ids([chinese.key(word.text) for word in words]), lexicon.en_ids([word.key for word in lack.here])
     meant = np.maximum(*lexicon.matrix(*ids)) > _MEANT
-    units = [shift(word.span, start) for word in words]
+    units = [shift(word.span, lack.passage.zh.start) for word in words]
     clear = [link for link in near if link.score >= _CLEAR]
     for number in np.flatnonzero(meant.any(axis=1)).tolist():
         taken = [link for link in clear if link.source.overlaps(units[number])]

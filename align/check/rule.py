@@ -83,8 +83,7 @@ class Material:
 class Rule:
     """A check by name. `bad` examples must give a finding of this rule, `good` ones none.
 
-    One that does not look at `Material.terms` need not wait until they are mined: `of_terms` tells. What the others can
-    work out, and remember, without them `early` does.
+    One that does not look at `Material.terms` need not wait until they are mined: `of_terms` tells.
     """
 
     name: str
@@ -94,7 +93,6 @@ class Rule:
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()
     of_terms: bool = False
-    early: Callable[[Material], None] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,27 +58,19 @@ def command(paths: tuple[Path, ...], listed: bool, fmt: str, output: Path | None
         return
     if not paths:
         raise click.UsageError("Missing argument 'PATHS...'.")
-    from align.inspection import aligned, linked, read
-    from align.lexicon.file import load
-    from align.terms.mine import mined_ahead
+    from align.inspection import inspect
 
     given = settings(chosen)
-    how, glossary = pipeline_settings(given, chosen), known_terms(given)
-    texts = read(paths, how)
-    mining = mined_ahead(texts.documents, known=glossary, lexicon=load(how.lexicon))
-    inputs = aligned(texts, how)
+    inputs, terms, findings = inspect(paths, pipeline_settings(given, chosen), known_terms(given), given.rules)
     for document in inputs.alone:
         click.echo(f"Warning: {document.name} has no translation here and is not checked", err=True)
     for message in uncompared(inputs):
         click.echo(f"Warning: {message}", err=True)
-    # The rules, which are slow to load, are so while terms are mined.
-    terms = mining(inputs.alignments, recurring=not inputs.english)
-    inputs = linked(inputs, how)
-    findings = quiet(found(inputs, given, glossary, terms), inputs, given)
+    findings = quiet([one for one in findings if _RANK[one.severity] >= _RANK[given.severity]], inputs, given)
     if chosen["accept"]:
         accept(findings, inputs, given)
         return
-    write(rendered(fmt, findings, inputs, terms()), output, paths)
+    write(rendered(fmt, findings, inputs, terms), output, paths)
     sys.exit(int(any(_RANK[one.severity] >= _RANK[given.fail_on] for one in findings)))
 
 
@@ -139,16 +131,6 @@ def pipeline_settings(given: Settings, chosen: Mapping[str, Any]) -> Any:
     known = {field.name for field in fields(pipeline.Settings)}
     values = {name: getattr(given, name, None) if chosen[name] is None else chosen[name] for name in known & {*chosen}}
     return pipeline.Settings(**{name: value for name, value in values.items() if value is not None})
-
-
-def found(
-    inputs: Inputs, given: Settings, glossary: Sequence[Term], terms: Callable[[], Sequence[Term]]
-) -> tuple[Finding, ...]:
-    """Run the rules, and leave out what is less severe than the user wants to see."""
-    from align.check.run import check
-
-    findings = check(inputs.alignments, inputs.english, glossary, given.rules, terms=terms)
-    return tuple(one for one in findings if _RANK[one.severity] >= _RANK[given.severity])
 
 
 def known_terms(given: Settings) -> tuple[Term, ...]:

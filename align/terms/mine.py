@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Literal
 
-from align.beside import ahead, beside, mapped
+from align.beside import beside, mapped
 from align.language.script import simplify
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
@@ -93,29 +92,8 @@ def mined_beside(
     return beside(partial(mine, tuple(alignments), known=tuple(known), lexicon=lexicon, recurring=recurring))
 
 
-def mined_ahead(
-    documents: Sequence[Document], *, known: Sequence[Term] = (), lexicon: Lexicon | None = None
-) -> Callable[..., Callable[[], tuple[Term, ...]]]:
-    """Prepare to mine terms of documents beside their alignment.
-
-    Returns:
-        What begins to mine their alignments, and, if asked so, only for what recurs; see `mined_beside`.
-    """
-
-    def work(item: tuple[tuple[Alignment, ...], bool]) -> tuple[Term, ...]:
-        return mine(item[0], known=known, lexicon=lexicon, recurring=item[1])
-
-    begin = ahead(partial(_prepare, documents), work, shared=documents)
-
-    def mining(alignments: Sequence[Alignment], *, recurring: bool = False) -> Callable[[], tuple[Term, ...]]:
-        # What cannot be sent from one process to another is not asked for.
-        return begin((tuple(replace(one, signature={}) for one in alignments), recurring))
-
-    return mining
-
-
-def _prepare(documents: Sequence[Document]) -> None:
-    """Work out, to be remembered, what is known of sentences before it is known what renders them."""
+def prepare(documents: Sequence[Document]) -> None:
+    """Work out, to be remembered by this process, what is known of sentences before it is known what renders them."""
     for document in documents:
         if document.language == "en":
             for sentence in document.sentences:

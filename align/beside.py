@@ -6,11 +6,11 @@ import gc
 import os
 import pickle
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import suppress
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache, partial
 from pathlib import Path
-from typing import IO, Any, Generic, TypeVar
+from typing import IO, TypeVar
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -33,123 +33,65 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
     """
     if not _may_fork():
         return cache(work)
-    answer = _begun(work)
-
-    @cache
-    def result() -> T:
-        found = answer()
-        return found[0] if found else work()
-
-    return result
+    return cache(partial(_result, _begun(work), work))
 
 
-class Partner(Generic[T]):
-    """A coroutine at work in a forked process: what it waits for is sent to it when it is known.
+@contextmanager
+def ahead(
+    prepare: Callable[[], object], work: Callable[[S], T], shared: Sequence[object] = ()
+) -> Iterator[Callable[[S], Callable[[], T]]]:
+    """Prepare for work in a forked process before it is known what to work on.
 
-    Where that is not safe, or no core is free, it runs when its result is asked for; so it does when the other process
-    fails.
+    Where that is not safe, or no core is free, nothing is prepared.
 
-    >>> def power():
-    ...     base = yield  # what comes before is done meanwhile
-    ...     exponent = yield
-    ...     return base**exponent
-    >>> with Partner(power) as partner:
-    ...     partner.send(2)
-    ...     partner.send(5)
-    ...     partner.result()
+    Args:
+        prepare: Takes nothing; what it loads and remembers makes the work quicker.
+        work: Changes nothing, and returns a value that can be pickled.
+        shared: Values that both processes have: where they are part of what is to be worked on they are not sent.
+
+    Yields:
+        What begins the work on a value that can be pickled, as `beside` does; to be called once.
+
+    >>> with ahead(lambda: None, lambda n: 2**n) as power:
+    ...     power(5)()
     32
     """
+    if not _may_fork():
+        yield lambda item: beside(partial(work, item))
+        return
+    # What is to be worked on lies in a file, which takes it at once; a pipe would wait until the other has prepared.
+    desk = os.fdopen(os.memfd_create("align"), "w+b")
+    bell, button = os.pipe()
 
-    def __init__(self, work: Callable[[], Generator[None, Any, T]], shared: Sequence[object] = ()) -> None:
-        """Begin the work.
+    def prepared() -> T:
+        os.close(button)
+        prepare()
+        if not os.read(bell, 1):
+            raise ValueError("there is nothing to do")
+        desk.seek(0)
+        return work(_Unpickler(desk, shared).load())
 
-        Args:
-            work: Changes nothing that others see, and returns a value that can be pickled.
-            shared: Values that both processes have: where they are part of what is sent, only their number is.
-        """
-        self._work, self._shared = work, shared
-        self._sent: list[object] = []
-        self._answer: Callable[[], list[T]] | None = None
-        if _may_fork():
-            # What is sent lies in a file, which takes it at once, where a pipe would wait for the other to read.
-            self._desk = os.fdopen(os.memfd_create("align"), "wb")
-            bell, button = os.pipe()
-            self._button = os.fdopen(button, "wb", buffering=0)
-            self._answer = _begun(lambda: self._work_off(bell))
-            os.close(bell)
+    answer = cache(_begun(prepared))
+    os.close(bell)
 
-    def __enter__(self) -> Partner[T]:
-        """Return the partner itself; at the end of the block it is no longer needed."""
-        return self
+    def begin(item: S) -> Callable[[], T]:
+        _Pickler(desk, shared).dump(item)
+        desk.flush()
+        with suppress(BrokenPipeError):
+            os.write(button, b"!")
+        return cache(partial(_result, answer, partial(work, item)))
 
-    def __exit__(self, *_: object) -> None:
-        """Let the other process end, if its result was not asked for."""
-        if self._answer:
-            self._desk.close()
-            self._button.close()
-            self._answer()
-
-    def send(self, value: object) -> None:
-        """Give the coroutine the next value that it waits for; one that can be pickled."""
-        self._sent.append(value)
-        if self._answer:
-            _Pickler(self._desk, self._shared).dump(value)
-            self._desk.flush()
-            with suppress(BrokenPipeError):
-                self._button.write(b"!")
-
-    def result(self) -> T:
-        """Return what the coroutine returns, once all that it waits for was sent; to be asked for once."""
-        found: list[T] = []
-        if self._answer:
-            self._desk.close()
-            self._button.close()
-            found, self._answer = self._answer(), None
-        return found[0] if found else _run(self._work(), self._sent)
-
-    def _work_off(self, bell: int) -> T:
-        self._button.close()
-        with open(f"/proc/self/fd/{self._desk.fileno()}", "rb") as desk, open(bell, "rb", buffering=0) as ringing:
-
-            def sent() -> Iterator[object]:
-                while ringing.read(1):
-                    yield _Unpickler(desk, self._shared).load()
-
-            return _run(self._work(), sent())
+    try:
+        yield begin
+    finally:
+        desk.close()
+        os.close(button)
+        answer()
 
 
-def _run(work: Generator[None, Any, T], values: Iterable[object]) -> T:
-    """Run a coroutine to its end on what is sent to it."""
-    next(work)
-    for value in values:
-        try:
-            work.send(value)
-        except StopIteration as end:
-            result: T = end.value
-            return result
-    raise ValueError("nothing more is sent, and the work waits for it")
-
-
-class _Pickler(pickle.Pickler):
-    """Writes the number of a shared value for the value."""
-
-    def __init__(self, file: IO[bytes], shared: Sequence[object]) -> None:
-        super().__init__(file, pickle.HIGHEST_PROTOCOL)
-        self._number = {id(one): number for number, one in enumerate(shared)}
-
-    def persistent_id(self, obj: object) -> int | None:
-        return self._number.get(id(obj))
-
-
-class _Unpickler(pickle.Unpickler):
-    """Reads what `_Pickler` wrote."""
-
-    def __init__(self, file: IO[bytes], shared: Sequence[object]) -> None:
-        super().__init__(file)
-        self._shared = shared
-
-    def persistent_load(self, pid: int) -> object:
-        return self._shared[pid]
+def _result(answer: Callable[[], list[T]], work: Callable[[], T]) -> T:
+    found = answer()
+    return found[0] if found else work()
 
 
 def _begun(work: Callable[[], T]) -> Callable[[], list[T]]:
@@ -206,3 +148,25 @@ def _work_and_end(work: Callable[[], T], writer: int) -> None:
         status = 0
     finally:
         os._exit(status)
+
+
+class _Pickler(pickle.Pickler):
+    """Writes the number of a shared value for the value."""
+
+    def __init__(self, file: IO[bytes], shared: Sequence[object]) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._number = {id(one): number for number, one in enumerate(shared)}
+
+    def persistent_id(self, obj: object) -> int | None:
+        return self._number.get(id(obj))
+
+
+class _Unpickler(pickle.Unpickler):
+    """Reads what `_Pickler` wrote."""
+
+    def __init__(self, file: IO[bytes], shared: Sequence[object]) -> None:
+        super().__init__(file)
+        self._shared = shared
+
+    def persistent_load(self, pid: int) -> object:
+        return self._shared[pid]

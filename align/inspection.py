@@ -1,27 +1,25 @@
 """The whole job of `align check`: files in, findings out.
 
-Two processes share it. One aligns, links words and runs the rules that look at no terms. The other makes ready what is
-known of sentences by themselves, mines terms once it is told the alignment, and runs the rules that look at them.
+Two processes share it: while one aligns, the other makes ready what is known of sentences by themselves; then one links
+words and runs the rules that look at no terms, and the other mines terms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from align.beside import Partner
 from align.check.rule import Options
 from align.errors import ReadError
 from align.export.json import ALIGNMENT, format_of, load_alignment
 from align.lexicon.file import load
-from align.model import Alignment, Document, Finding, Link, Span, Term
+from align.model import Alignment, Document, Finding, Term
 from align.pipeline import Settings, align_documents, made_ready, pair_documents, text_files, with_links
 from align.read.text import read_document
-from align.terms.mine import mine, prepare
+from align.terms.mine import mined_ahead
 
 _ALL = Options()  # every rule is on and has its own severity
 
@@ -73,49 +71,15 @@ def inspect(
         ReadError: A file cannot be read, or there is nothing to check.
     """
     texts = read(paths, settings)
-    work = partial(_of_terms, texts.documents, settings, tuple(glossary), rules)
-    with Partner(work, shared=texts.documents) as partner:
+    with mined_ahead(texts.documents, known=glossary, lexicon=load(settings.lexicon)) as mining:
         inputs = aligned(texts, settings)
-        partner.send((tuple(map(_sendable, inputs.alignments)), inputs.english))
-        # Rules are slow to load: not before terms are being mined.
-        from align.check.run import found, in_order, material
-
+        mined = mining(inputs.alignments, not inputs.english)
         inputs = linked(inputs, settings)
-        partner.send([_packed(one.links) for one in inputs.alignments])
-        given = material(inputs.alignments, inputs.english, glossary, ())
-        others = found(given, rules, of_terms=False)
-        terms, of_terms = partner.result()
-    return Inspection(inputs, terms, in_order([*others, *of_terms], given))
+        # Rules are slow to load: not before terms are being mined.
+        from align.check.run import check
 
-
-def _of_terms(
-    documents: Sequence[Document], settings: Settings, glossary: tuple[Term, ...], rules: Options
-) -> Generator[None, Any, tuple[tuple[Term, ...], list[Finding]]]:
-    """Mine terms, and return them with what the rules find that look at them; waits for alignments and for links."""
-    prepare(documents)
-    alignments, english = yield
-    terms = mine(alignments, known=glossary, lexicon=load(settings.lexicon), recurring=not english)
-    from align.check.run import found, material
-
-    links = yield
-    full = [replace(one, links=_unpacked(*some)) for one, some in zip(alignments, links, strict=True)]
-    return terms, found(material(full, english, glossary, terms, with_clauses=False), rules, of_terms=True)
-
-
-def _sendable(alignment: Alignment) -> Alignment:
-    """Return an alignment as one that can be pickled."""
-    return replace(alignment, signature=dict(alignment.signature))
-
-
-def _packed(links: Sequence[Link]) -> tuple[list[int], list[float]]:
-    """Return links as numbers, which are sent in a tenth of the time."""
-    return [end for link in links for span in link[:2] for end in span], [link.score for link in links]
-
-
-def _unpacked(ends: Sequence[int], scores: Sequence[float]) -> tuple[Link, ...]:
-    parts = iter(ends)
-    places = zip(parts, parts, parts, parts, scores, strict=False)
-    return tuple(Link(Span(a, b), Span(c, d), score) for a, b, c, d, score in places)
+        findings = check(inputs.alignments, inputs.english, glossary, rules, terms=mined)
+        return Inspection(inputs, mined(), findings)
 
 
 def read(paths: Sequence[Path], settings: Settings) -> Texts:

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from align import beside as module
-from align.beside import Partner, beside, mapped
+from align.beside import ahead, beside, mapped
 
 
 @pytest.fixture(params=[True, False], ids=["forked", "here"])
@@ -48,51 +48,31 @@ def test_what_cannot_be_sent_is_worked_out_here():
 
 
 @pytest.mark.usefixtures("_forking")
-def test_a_partner_works_on_what_is_sent_to_it():
-    shared = object()
-    large = "字" * 1_000_000
-
-    def work():
-        first = yield
-        second, same = yield
-        return first + second, same is shared
-
-    with Partner(work, shared=[shared]) as partner:
-        partner.send(large)
-        partner.send((large[::-1], shared))
-        assert partner.result() == (large + large[::-1], True)
+def test_what_was_prepared_serves_the_work():
+    ready, shared, large = [], object(), "字" * 1_000_000
+    work = lambda item: (item[0][::-1], item[1] is shared)  # noqa: E731
+    with ahead(lambda: ready.append("prepared"), work, shared=[shared]) as begin:
+        assert begin((large + "末", shared))() == ("末" + large, True)
+    assert not ready  # nothing is prepared in this process
 
 
 @pytest.mark.usefixtures("_forking")
-def test_an_error_of_a_partner_is_raised_where_the_result_is_asked_for():
-    def work():
-        item = yield
-        return 1 / item
-
-    with Partner(work) as partner:
-        partner.send(0)
+def test_an_error_in_work_prepared_for_is_raised_here():
+    with ahead(lambda: None, lambda item: 1 / item) as begin:
+        result = begin(0)
         with pytest.raises(ZeroDivisionError):
-            partner.result()
+            result()
 
 
 @pytest.mark.usefixtures("_forking")
-def test_a_partner_that_fails_before_anything_is_sent_fails_here():
-    def work():
-        fail()
-        yield
-
-    with Partner(work) as partner:
-        partner.send(0)
-        with pytest.raises(ValueError, match="it cannot be done"):
-            partner.result()
+def test_where_nothing_could_be_prepared_the_work_is_done_all_the_same():
+    with ahead(fail, lambda item: item + 1) as begin:
+        assert begin(1)() == 2
 
 
 @pytest.mark.usefixtures("_forking")
-def test_a_partner_that_is_no_longer_needed_ends():
-    def work():
-        yield
-
-    with pytest.raises(KeyError), Partner(work):
+def test_a_process_that_is_given_nothing_to_do_ends():
+    with pytest.raises(KeyError), ahead(lambda: None, str):
         raise KeyError
     if module._may_fork():
         with pytest.raises(ChildProcessError):

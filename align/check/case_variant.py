@@ -45,6 +45,12 @@ def find(material: Material) -> Iterator[Finding]:
         yield from _compass(document)
 
 
+def early(material: Material) -> None:
+    """Judge what is no term's."""
+    for document in material.english:
+        _without_terms(document)
+
+
 @lru_cache(maxsize=256)
 def _without_terms(document: Document) -> tuple[Finding, ...]:
     groups = chain(_generics(document), _names(document))
@@ -199,4 +205,5 @@ RULE = Rule(
         ),
     ),
     of_terms=True,
+    early=early,
 )

@@ -83,7 +83,8 @@ class Material:
 class Rule:
     """A check by name. `bad` examples must give a finding of this rule, `good` ones none.
 
-    One that does not look at `Material.terms` need not wait until they are mined: `of_terms` tells.
+    One that does not look at `Material.terms` need not wait until they are mined: `of_terms` tells. What the others can
+    work out, and remember, without them `early` does.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Rule:
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()
     of_terms: bool = False
+    early: Callable[[Material], None] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,40 +41,30 @@ def check(
     if terms is None:
         terms = mined_beside(alignments, known=glossary, recurring=not english)
     given = material(alignments, english, glossary, ())
-    early = found(given, settings, of_terms=False)
+    early = list(_found(given, settings, [rule for rule in RULES if not rule.of_terms]))
+    for rule in RULES:
+        if rule.early and rule.name not in settings.off:
+            rule.early(given)
     given = replace(given, terms=tuple(terms() if callable(terms) else terms))
-    return in_order([*early, *found(given, settings, of_terms=True)], given)
-
-
-def found(given: Material, settings: Options = _ALL, *, of_terms: bool) -> list[Finding]:
-    """Return what the rules find that look at terms, or those that do not, as it comes; see `in_order`."""
-    return list(_found(given, settings, [rule for rule in RULES if rule.of_terms == of_terms]))
+    return _in_order([*early, *_found(given, settings, [rule for rule in RULES if rule.of_terms])], given)
 
 
 def material(
-    alignments: Sequence[Alignment],
-    english: Sequence[Document],
-    glossary: Sequence[Term],
-    terms: Sequence[Term],
-    *,
-    with_clauses: bool = True,
+    alignments: Sequence[Alignment], english: Sequence[Document], glossary: Sequence[Term], terms: Sequence[Term]
 ) -> Material:
-    """Put together what the rules look at: pairs with what one side alone says, documents segmented.
-
-    Rules of terms do without the clauses.
-    """
+    """Put together what the rules look at: pairs with what one side alone says, documents segmented."""
     targets = {id(one.target): one.target for one in alignments}
     lone = tuple(document if document.paragraphs else segment(document) for document in english)
-    left_out = tuple(clauses(one) for one in alignments) if with_clauses else ()
+    left_out = tuple(clauses(one) for one in alignments)
     return Material(tuple(alignments), (*targets.values(), *lone), tuple(terms), tuple(glossary), left_out)
 
 
 def run(given: Material, settings: Options = _ALL) -> tuple[Finding, ...]:
     """Return the findings of all rules that are on, in the order of the texts."""
-    return in_order(list(_found(given, settings, RULES)), given)
+    return _in_order(list(_found(given, settings, RULES)), given)
 
 
-def in_order(found: Sequence[Finding], given: Material) -> tuple[Finding, ...]:
+def _in_order(found: Sequence[Finding], given: Material) -> tuple[Finding, ...]:
     """Sort findings by place, in one place by rule, and leave out what is told twice."""
     order = {document.name: number for number, document in enumerate(given.english)}
     rules = {rule.name: number for number, rule in enumerate(RULES)}

@@ -59,6 +59,12 @@ def find(material: Material) -> Iterator[Finding]:
             yield from judge(zh, document, None, [Use(form.text, form.span) for form in forms])
 
 
+def early(material: Material) -> None:
+    """Look for the forms that are known."""
+    for document in material.english:
+        watched.forms_in(document, watched.index(material.glossary))
+
+
 def _foreign(alignment: Alignment, terms: Sequence[Term]) -> Iterator[Finding]:
     """Yield the places where other words than its own stand for a term, each place once."""
     least = _LEAST_RULE - 1 if len(alignment.source.text) < _SHORT else _LEAST_RULE
@@ -349,4 +355,5 @@ RULE = Rule(
         ),
     ),
     of_terms=True,
+    early=early,
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Literal
 
-from align.beside import beside, mapped
+from align.beside import ahead, beside, mapped
 from align.language.script import simplify
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
@@ -92,8 +94,28 @@ def mined_beside(
     return beside(partial(mine, tuple(alignments), known=tuple(known), lexicon=lexicon, recurring=recurring))
 
 
-def prepare(documents: Sequence[Document]) -> None:
-    """Work out, to be remembered by this process, what is known of sentences before it is known what renders them."""
+@contextmanager
+def mined_ahead(
+    documents: Sequence[Document], *, known: Sequence[Term] = (), lexicon: Lexicon | None = None
+) -> Iterator[Callable[[Sequence[Alignment], bool], Callable[[], tuple[Term, ...]]]]:
+    """Prepare to mine terms of documents beside their alignment.
+
+    Yields:
+        What begins to mine terms of alignments and returns what gives them; its second argument is `recurring`.
+    """
+
+    def work(item: tuple[tuple[Alignment, ...], bool]) -> tuple[Term, ...]:
+        return mine(item[0], known=known, lexicon=lexicon, recurring=item[1])
+
+    with ahead(partial(_prepare, documents), work, shared=documents) as begin:
+        # A mapping that is a view of another cannot be sent to another process.
+        yield lambda alignments, recurring: begin(
+            (tuple(replace(one, signature=dict(one.signature)) for one in alignments), recurring)
+        )
+
+
+def _prepare(documents: Sequence[Document]) -> None:
+    """Work out, to be remembered, what is known of sentences before it is known what renders them."""
     for document in documents:
         if document.language == "en":
             for sentence in document.sentences:

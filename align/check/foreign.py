@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -99,7 +100,7 @@ def foreign(alignment: Alignment, terms: Sequence[Term], least: int) -> Iterator
     doubtful = [lack for lack in lacks if lack.sure or _is_linked_elsewhere(lack, linked[lack.passage.index])]
     for lack, words in zip(doubtful, _words_beside(doubtful), strict=True):
         near = linked[lack.passage.index]
-        beside = _beside(lack, near, words)
+        beside = cache(partial(_beside, lack, near, words))  # by no means all ask for it
         span = _near_form(lack, near, beside)
         if span:
             yield Foreign(lack.settled, lack.span, span)
@@ -151,10 +152,17 @@ def _lacks(one: Settled, text: str, group: Sequence[Passage]) -> Iterator[Lack]:
             by_passage[number].append(at)
     for number, places in by_passage.items():
         passage = group[number]
-        here = words_within(passage.alignment.target, passage.en)
-        met = tuple(_forms_in([root(word.key) for word in here], one.wanted))
+        here, roots = _english_of(passage)
+        met = tuple(_forms_in(roots, one.wanted))
         for at in places:
             yield Lack(one, passage, Span(at, at + len(zh)), here, met, len(met) < len(places))
+
+
+@lru_cache(maxsize=4096)
+def _english_of(passage: Passage) -> tuple[tuple[Word, ...], tuple[str, ...]]:
+    """Return the English words of a bead and their roots: many terms ask for those of one bead."""
+    here = words_within(passage.alignment.target, passage.en)
+    return here, tuple(root(word.key) for word in here)
 
 
 def _is_linked_elsewhere(lack: Lack, near: Sequence[Link]) -> bool:
@@ -200,7 +208,7 @@ def _roots(form: Key) -> frozenset[str]:
     return frozenset(root(word) for word in bag(form))
 
 
-def _words_for(lack: Lack, near: Sequence[Link], beside: Beside) -> Span | None:
+def _words_for(lack: Lack, near: Sequence[Link], beside: Callable[[], Beside]) -> Span | None:
     """Return the words that stand for a term."""
     text, here = lack.passage.alignment.target.text, lack.here
     met = {k for one in lack.met for k in one}
@@ -211,7 +219,7 @@ def _words_for(lack: Lack, near: Sequence[Link], beside: Beside) -> Span | None:
     own = _linked(here, [link for link in near if link.source.overlaps(lack.span)])
     own = {k: score for k, score in own.items() if k not in met}
     others = _linked(here, [link for link in near if not link.source.overlaps(lack.span) and link.score >= LINKED])
-    others |= dict.fromkeys(met, 1.0) | {k: 1.0 for k in beside.explained(here, common=True) if k not in own}
+    others |= dict.fromkeys(met, 1.0) | {k: 1.0 for k in beside().explained(here, common=True) if k not in own}
     at = standing_place(lack.span, near, lack.passage.en, text)
     best: tuple[float, float, Span] | None = None
     for first, last in _stretches(here, own, others, text):
@@ -228,17 +236,19 @@ def _words_for(lack: Lack, near: Sequence[Link], beside: Beside) -> Span | None:
     return best[2] if best else None
 
 
-def _near_form(lack: Lack, near: Sequence[Link], beside: Beside) -> Span | None:
+def _near_form(lack: Lack, near: Sequence[Link], beside: Callable[[], Beside]) -> Span | None:
     """Return the words that are the term's own form but for some that nothing else in the Chinese means."""
-    here = lack.here
+    windows, here = list(_windows(lack)), lack.here
+    if not windows:
+        return None
     own = _linked(here, [link for link in near if link.source.overlaps(lack.span)])
-    told = beside.explained(here)
+    told = beside().explained(here)
     if lack.is_name:  # what stands far off is no part of a name
-        close = beside.within(Span(lack.span.start - _BESIDE, lack.span.end + _BESIDE)).explained(here)
+        close = beside().within(Span(lack.span.start - _BESIDE, lack.span.end + _BESIDE)).explained(here)
         told = {k for k in told if k in close or not here[k].text[0].isupper()}
     fit = [
         (-len(other), span)
-        for other, span in _windows(lack)
+        for other, span in windows
         if all(_is_for(here[k].text, k in told, own.get(k, 0.0), lack) for k in other)
     ]
     return max(fit)[1] if fit else None

@@ -247,6 +247,11 @@ def document_words(document: Document) -> tuple[Word, ...]:
 
 def words_within(document: Document, span: Span) -> tuple[Word, ...]:
     """Return those words of a document that begin inside a stretch of it."""
-    found = document_words(document)
-    first, last = (bisect_left(found, edge, key=lambda word: word.span.start) for edge in span)
-    return found[first:last]
+    starts = _starts(document.text)
+    first, last = (bisect_left(starts, edge) for edge in span)
+    return document_words(document)[first:last]
+
+
+@lru_cache(maxsize=256)
+def _starts(text: str) -> list[int]:
+    return [word.span.start for word in _document_words(text)]

@@ -17,7 +17,11 @@ def links_of(alignment: Alignment, group: Iterable[Passage]) -> Mapping[int, Seq
     They are those that the alignment holds, and are made where it holds none.
     """
     found = alignment.links or links(alignment, load())
-    return {passage.index: links_at(passage.zh, found) for passage in group}
+    starts, ends = [link.source.start for link in found], [link.source.end for link in found]
+    return {
+        passage.index: found[bisect_right(ends, passage.zh.start) : bisect_left(starts, passage.zh.end)]
+        for passage in group
+    }
 
 
 def links_at(zh: Span, found: Sequence[Link]) -> Sequence[Link]:

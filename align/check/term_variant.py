@@ -103,9 +103,9 @@ def _uses(alignment: Alignment, term: Term) -> list[Use]:
 def _is_in_word(span: Span, document: Document) -> bool:
     """Whether what stands at a place is a piece of a longer word: 国际法 of 国际法院."""
     sentence = document.sentences[sentence_at(document.sentences, span.start) or 0].span
-    here = Span(span.start - sentence.start, span.end - sentence.start)
-    words = (word.span for word in chinese.sentence_words(sentence.of(document.text)))
-    return any(word.holds(here) and word != here for word in words)
+    start, end = span.start - sentence.start, span.end - sentence.start
+    words = chinese.sentence_words(sentence.of(document.text))
+    return any(first <= start and end <= last and last - first > end - start for _, (first, last) in words)
 
 
 def _is_of(one: Occurrence, alignment: Alignment) -> bool:

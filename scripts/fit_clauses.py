@@ -105,7 +105,7 @@ def described(alignment: Alignment, gone: Sequence[Span], every: Sequence[Span] 
         for stretch in (*sentences, *clauses):
             cut, answers = is_cut(stretch, gone, every), left_out._answers(stretch, units)
             inside = stretch in clauses and any(one.holds(stretch) for one in lost)
-            if answers and cut is not None and not inside and not left_out._counts(stretch, passage):
+            if answers and cut is not None and not inside and not left_out._stands(stretch, passage):
                 room = left_out._share_of_room(stretch, answers, rest)
                 features = (1.0, answers.linked, answers.rendered, answers.size, rest.unexplained, room)
                 yield Sample(features, stretch in sentences, cut)

@@ -7,6 +7,8 @@ too whether the words have one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache, partial
+from itertools import repeat
 
 from align.check.added import RELATED, added
 from align.check.dropped import dropped, dropped_sentences, is_of_content, is_quoted
@@ -14,7 +16,7 @@ from align.check.left_out import NOWHERE, SURE, English, left_out, odds
 from align.check.likeness import Likeness
 from align.check.linked import best_links, links_of, turned
 from align.check.rule import ASIDE, Passage, passages, shift
-from align.check.runs import LINKED, Unit
+from align.check.runs import LINKED, Unit, as_unit
 from align.language.tokens import as_span
 from align.lexicon.file import load
 from align.model import Alignment, Link, Span, Token
@@ -52,9 +54,10 @@ def _told(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link
 
 def _gone(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link]) -> list[Span]:
     """Return what the Chinese of a passage has alone: sentences, runs of words, clauses; none inside another."""
-    words = [shift(word.span, passage.zh.start) for word in likeness.zh[number]]
+    start = passage.zh.start
+    words = [as_span((first + start, last + start)) for _, (first, last) in likeness.zh[number]]
     texts = [word.text for word in likeness.zh[number]]
-    units = list(map(Unit, texts, words, best_links(words, near)))
+    units = list(map(as_unit, zip(texts, words, best_links(words, near), repeat(0.0))))
     spans: list[Span] = []
     for one in (*_sentences(passage, likeness, number, units), *_stretches(passage, likeness, number, units, near)):
         if not any(one.overlaps(other) for other in spans):
@@ -66,7 +69,8 @@ def _stretches(
     passage: Passage, likeness: Likeness, number: int, units: Sequence[Unit], near: Sequence[Link]
 ) -> Iterator[Span]:
     """Yield what was dropped inside sentences, the surest first: quotations, clauses, other runs of words."""
-    runs, rest = list(dropped(passage, units)), _rest(passage, likeness, number, near)
+    runs = list(dropped(passage, units))
+    rest = cache(partial(_rest, passage, likeness, number, near))  # few passages ask for it
     if not runs and not any(True for _ in left_out(passage, units, rest)):
         return  # not even if the lexicon knew no rendering
     units = [one._replace(rendered=best) for one, best in zip(units, likeness.rendered(number).tolist(), strict=True)]
@@ -99,10 +103,12 @@ def _rest(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link
             word = english.start - passage.en.start
             first, last = answers.get(word, NOWHERE)
             answers[word] = as_span((min(start, first), max(end, last)))
-    en, priors = likeness.en[number], likeness.priors[number]
-    rare = (word for word, prior in zip(en, priors, strict=True) if prior < _COMMON)
-    content = [word.span.start in answers for word in rare if word.text[0].isalpha()]
-    answered = [answers.get(word.span.start, NOWHERE) for word in en if word.text[0].isalnum()]
+    content, answered = [], []
+    for (text, (start, _)), prior in zip(likeness.en[number], likeness.priors[number], strict=True):
+        if prior < _COMMON and text[0].isalpha():
+            content.append(start in answers)
+        if text[0].isalnum():
+            answered.append(answers.get(start, NOWHERE))
     return English((len(content) - sum(content)) / (len(content) + 1) ** 0.5, answered)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from align.check.dropped import is_of_content
@@ -50,13 +50,13 @@ class English(NamedTuple):
 NOWHERE = Span(sys.maxsize, -1)  # no stretch at all: every other holds it
 
 
-def left_out(passage: Passage, units: Sequence[Unit], rest: English) -> Iterator[Span]:
+def left_out(passage: Passage, units: Sequence[Unit], rest: Callable[[], English]) -> Iterator[Span]:
     """Yield the sentences and clauses of a passage that the English leaves out, neighbouring clauses as one.
 
     Args:
         passage: Where to look.
         units: Its Chinese words, with their place in the document.
-        rest: What its English leaves for a clause.
+        rest: Gives what its English leaves for a clause.
     """
     apart = [*slogans(passage.zh, passage.alignment.source.text), *_foreign(passage)]
     plain = [one for one in units if not any(stretch.holds(one.span) for stretch in apart)] if apart else units
@@ -107,13 +107,13 @@ def _clauses(passage: Passage) -> Iterator[Span]:
         start = end + 1
 
 
-def odds(stretch: Span, units: Sequence[Unit], rest: English) -> float:
+def odds(stretch: Span, units: Sequence[Unit], rest: Callable[[], English]) -> float:
     """Return the log odds that a stretch of Chinese was left out.
 
     Args:
         stretch: Some words of a passage.
         units: The Chinese words of the passage.
-        rest: What its English leaves for a clause.
+        rest: Gives what its English leaves for a clause.
     """
     answers = _answers(stretch, units)
     if answers is None:
@@ -121,7 +121,7 @@ def odds(stretch: Span, units: Sequence[Unit], rest: English) -> float:
     own = _BIAS + _LINKED * answers.linked + _RENDERED * answers.rendered + _SIZE * answers.size
     if own <= SURE:  # what the English leaves only speaks against it
         return own
-    return own + _UNEXPLAINED * rest.unexplained + _ROOM * _share_of_room(stretch, answers, rest)
+    return own + _UNEXPLAINED * rest().unexplained + _ROOM * _share_of_room(stretch, answers, rest())
 
 
 def _share_of_room(stretch: Span, answers: _Answers, rest: English) -> float:
@@ -161,11 +161,13 @@ class _Answers(NamedTuple):
 def _answers(stretch: Span, units: Sequence[Unit]) -> _Answers | None:
     """Return what speaks for a stretch being rendered; None where it has too few words that tell."""
     first, last = (bisect_left(units, edge, key=lambda one: one.span.start) for edge in stretch)
-    inside = [one for one in units[first:last] if is_of_content(one.text)]
-    size = [min(len(one.text), 4) for one in inside]
-    total = sum(size)
-    if len(inside) < _FEWEST or total < _LEAST:
+    words = size = 0
+    linked = rendered = 0.0
+    for text, _, link, best in units[first:last]:
+        if is_of_content(text):
+            many = min(len(text), 4)
+            words, size = words + 1, size + many
+            linked, rendered = linked + many * link, rendered + many * max(best, 0.0)
+    if words < _FEWEST or size < _LEAST:
         return None
-    linked = sum(many * one.linked for one, many in zip(inside, size, strict=True)) / total
-    rendered = sum(many * max(one.rendered, 0.0) for one, many in zip(inside, size, strict=True)) / total
-    return _Answers(len(inside), total, linked, rendered)
+    return _Answers(words, size, linked / size, rendered / size)

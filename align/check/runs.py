@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from align.model import Sentence, Span
@@ -19,6 +20,10 @@ class Unit(NamedTuple):
     span: Span
     linked: float
     rendered: float = 0.0
+
+
+# What the constructor does, without a Python call for each word.
+as_unit = partial(tuple.__new__, Unit)
 
 
 def unanswered(sentences: Sequence[Sentence], answers: Iterable[tuple[int, bool]]) -> Iterator[Span]:

@@ -20,7 +20,7 @@ from align.terms.evidence import evidence
 from align.terms.fragments import Mined, fragments, matters, without_fragments
 from align.terms.grid import grids
 from align.terms.linked import linked_words
-from align.terms.passage import cut, passages, tokens_at, words_at
+from align.terms.passage import FEW, cut, passages, tokens_at, words_at
 from align.terms.readings import starts_by_letter
 from align.terms.reasons import reason, verdict
 from align.terms.renderings import (
@@ -115,7 +115,9 @@ def mined_ahead(
 
 
 def _prepare(documents: Sequence[Document]) -> None:
-    """Work out, to be remembered, what is known of sentences before it is known what renders them."""
+    """Work out, to be remembered, what is known of sentences before it is known what renders them; not of whole books."""
+    if sum(len(document.sentences) for document in documents) > FEW:
+        return
     for document in documents:
         if document.language == "en":
             for sentence in document.sentences:

@@ -18,7 +18,6 @@ from align.model import Token
 from align.terms import tables
 
 LONGEST_NAME = 4
-FEW = 4096  # sentences that are remembered
 
 
 class Spelling(NamedTuple):
@@ -85,7 +84,7 @@ def spellings(chars: str, words: Sequence[Token]) -> list[Spelling]:
     return _longest(found)
 
 
-@lru_cache(maxsize=FEW)
+@lru_cache(maxsize=4096)
 def starts_by_letter(chars: str) -> Mapping[str, Sequence[int]]:
     """Return at which characters of a sentence a reading begins with each letter."""
     by_letter: dict[str, list[int]] = defaultdict(list)

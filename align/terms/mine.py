@@ -115,7 +115,7 @@ def mined_ahead(
 
 
 def _prepare(documents: Sequence[Document]) -> None:
-    """Work out, to be remembered, what is known of sentences before it is known what renders them; not of whole books."""
+    """Work out, to be remembered, what is known of sentences whatever renders them; not of those of whole books."""
     if sum(len(document.sentences) for document in documents) > FEW:
         return
     for document in documents:

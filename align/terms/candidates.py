@@ -14,7 +14,7 @@ from typing import NamedTuple
 from align.language.chars import HAN, fold
 from align.model import Span, TermType, Token
 from align.terms import background, tables
-from align.terms.passage import FEW, Passage
+from align.terms.passage import FEW, Passage, alone
 from align.terms.tags import MODIFIERS, NOUNS, VERBS, tag
 from align.terms.titles import titles
 
@@ -56,13 +56,13 @@ def candidates(passage: Passage, text: str, known: frozenset[str] = frozenset())
     """
     if known or passage.names:
         return _proposed(passage, text, known)
-    return candidates_at(text, passage.zh, passage.tokens)
+    return _nameless(text, passage.zh)
 
 
 @lru_cache(maxsize=FEW)
-def candidates_at(text: str, zh: Span, tokens: tuple[Token, ...]) -> Sequence[Candidate]:
-    """Return the candidates of a stretch of a Chinese document that has no names, whatever renders it."""
-    return _proposed(Passage(0, 0, tokens, (), (), (), zh, Span(0, 0)), text, frozenset())
+def _nameless(text: str, zh: Span) -> Sequence[Candidate]:
+    """Return the candidates of a stretch of a Chinese document in which nobody is named, whatever renders it."""
+    return _proposed(alone(text, zh), text, frozenset())
 
 
 def _proposed(passage: Passage, text: str, known: frozenset[str]) -> Sequence[Candidate]:

@@ -13,14 +13,17 @@ from align.beside import ahead, beside, mapped
 from align.language.script import simplify
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
+from align.lexicon.units import units_of_each
 from align.model import Alignment, Document, Term
 from align.terms import score, tables
-from align.terms.candidates import Candidate, candidates, candidates_at, why_not
+from align.terms.candidates import Candidate, candidates, why_not
+from align.terms.edges import looks_of
 from align.terms.evidence import evidence
 from align.terms.fragments import Mined, fragments, matters, without_fragments
 from align.terms.grid import grids
 from align.terms.linked import linked_words
-from align.terms.passage import FEW, cut, passages, tokens_at, words_at
+from align.terms.makeup import makeup
+from align.terms.passage import FEW, alone, cut, passages, words_at
 from align.terms.readings import starts_by_letter
 from align.terms.reasons import reason, verdict
 from align.terms.renderings import (
@@ -107,26 +110,33 @@ def mined_ahead(
     def work(item: tuple[tuple[Alignment, ...], bool]) -> tuple[Term, ...]:
         return mine(item[0], known=known, lexicon=lexicon, recurring=item[1])
 
-    with ahead(partial(_prepare, documents), work, shared=documents) as begin:
+    with ahead(partial(_prepare, documents, lexicon or load()), work, shared=documents) as begin:
         # A mapping that is a view of another cannot be sent to another process.
         yield lambda alignments, recurring: begin(
             (tuple(replace(one, signature=dict(one.signature)) for one in alignments), recurring)
         )
 
 
-def _prepare(documents: Sequence[Document]) -> None:
+def _prepare(documents: Sequence[Document], lexicon: Lexicon) -> None:
     """Work out, to be remembered, what is known of sentences whatever renders them; not of those of whole books."""
     if sum(len(document.sentences) for document in documents) > FEW:
         return
     for document in documents:
+        spans = [sentence.span for sentence in document.sentences]
         if document.language == "en":
-            for sentence in document.sentences:
-                words_at(document.text, sentence.span)
+            words = [words_at(document.text, span) for span in spans]
+            looks_of(words, max(map(len, words), default=0))
             continue
         text = _simplified(document.text)
-        for sentence in document.sentences:
-            starts_by_letter(sentence.span.of(text))
-            candidates_at(text, sentence.span, tokens_at(text, sentence.span))
+        beads = [alone(text, span) for span in spans]
+        found = [candidates(bead, text) for bead in beads]
+        unvaried = _unvaried(found)
+        for bead, group in zip(beads, found, strict=True):
+            starts_by_letter(bead.zh.of(text))
+            for one in group:
+                if one.zh not in unvaried:
+                    makeup(one.zh, bead.tokens_of(one.span))
+        units_of_each([bead.tokens for bead in beads], lexicon)
 
 
 @lru_cache(maxsize=64)

@@ -62,6 +62,11 @@ class Passage:
         """Return the places of the English words that touch a span of the document."""
         return _touched(self._word_edges, span)
 
+    def tokens_of(self, span: Span) -> tuple[str, ...]:
+        """Return the Chinese words that touch a span of the document."""
+        inside = self.tokens_in(span)
+        return tuple([token.text for token in self.tokens[inside.start : inside.stop]])
+
     @cached_property
     def _unit_edges(self) -> _Edges:
         return _edges(self.units)
@@ -157,6 +162,11 @@ def words_at(text: str, en: Span) -> tuple[Token, ...]:
     words = english.sentence_words(en.of(text))
     places = [(start + en.start, end + en.start) for _, (start, end) in words]
     return tuple(named([word for word, _ in words], places))
+
+
+def alone(text: str, zh: Span) -> Passage:
+    """Return a stretch of a Chinese document in which nobody is named, before it is known what renders it."""
+    return Passage(0, 0, tokens_at(text, zh), (), (), (), zh, Span(0, 0))
 
 
 @lru_cache(maxsize=FEW)

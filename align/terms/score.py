@@ -9,11 +9,12 @@ from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from align.model import Rendering, TermType
-from align.terms import background, tables
+from align.terms import tables
 from align.terms.context import begins_with_verb, is_commanded, is_cut
 from align.terms.looks import looks
+from align.terms.makeup import makeup
 from align.terms.spans import Hypothesis, explained, shares_of
-from align.terms.tags import MODIFIERS, NOUNS, VERBS, is_word, tag
+from align.terms.tags import tag
 
 if TYPE_CHECKING:
     from align.terms.renderings import Place
@@ -107,10 +108,7 @@ def features(
     zh = first.candidate.zh
     rendered = [_rendered(place, one) for place, one in zip(group, chosen, strict=True) if one]
     shown = _Rendered(*[sum(column) / len(rendered) for column in zip(*rendered, strict=True)])
-    texts = first.words
-    several = len(texts) > 1
-    tags = tag(texts[0]), tag(texts[-1])
-    usage = background.usage(zh)
+    own, several = makeup(zh, first.words), len(first.words) > 1
     bounds = [bounds_of(place) for place in group]
     look = looks(en)
     headed = is_headed(zh, en)
@@ -121,37 +119,37 @@ def features(
         covered=shown.covered,
         explained=shown.explained,
         sure=shown.sure,
-        official=min(1.0, math.log1p(usage.documents) / 4),
-        freedom=min(1.0, usage.freedom / 3),
+        official=own.official,
+        freedom=own.freedom,
         repeated=min(1.0, math.log2(len(group)) / 3),
-        words=float(len(texts) in (2, 3)),
-        single=float(len(texts) == 1 and len(zh) < 3),
-        weak=float(texts[-1] in tables.barred("weak")),
+        words=own.words,
+        single=own.single,
+        weak=own.weak,
         capital=look.capital,
         table=expected,
         quoted=float(bool(kinds & {"quoted", "formula", "work"})),
         name=float("name" in kinds and (shown.cut_name < 0.5 or first.candidate.type == "person")),
         title=float(title),
-        nominal=float(tags[1] in NOUNS),
-        longer=float(len(texts) >= 5 and not proper),
-        long_zh=float(len(zh) >= 7),
-        place_first=float(several and is_place(texts[0])),
-        verbal_first=float(tags[0] in VERBS),
-        verbal_last=float(is_verbal(texts[-1]) and tags[0] not in NOUNS),
-        ratio=_ratio(look.solid, len(texts)),
-        once_unseen=float(len(group) == 1 and not usage.documents and not proper),
+        nominal=own.nominal,
+        longer=float(len(first.words) >= 5 and not proper),
+        long_zh=own.long_zh,
+        place_first=own.place_first,
+        verbal_first=own.verbal_first,
+        verbal_last=own.verbal_last,
+        ratio=_ratio(look.solid, len(first.words)),
+        once_unseen=float(len(group) == 1 and not own.documents and not proper),
         least=shown.least,
         least_explained=shown.least_explained,
         en_verbal=look.verbal,
         en_adjective=look.adjective,
-        cohesion=background.cohesion(texts),
+        cohesion=own.cohesion,
         headed=float(headed),
-        char_first=float(several and len(texts[0]) == 1 and tags[0] not in ("a", "b", "d", "f")),
+        char_first=own.char_first,
         en_clause=look.clause,
         cut_name=shown.cut_name,
         bounded_right=sum([right for _, right in bounds]) / len(bounds),
         adjective_alone=look.adjective * (not several),
-        adjectival=float(tags[1] in ("a", "ad", "b", "z", "d", "m", "q", "f", "t")),
+        adjectival=own.adjectival,
         glued=sum([is_glued(place) for place in group]) / len(group),
         proper=float(proper),
         alone=sum([left and right for left, right in bounds]) / len(bounds),
@@ -166,19 +164,19 @@ def features(
         comma=look.comma,
         joined=look.joined,
         two_parts=shown.two_parts,
-        adjective_first=float(several and tags[0] in MODIFIERS),
-        char_adjective=float(several and len(texts[0]) == 1 and tags[0] in MODIFIERS),
-        verbal_noun_first=float(several and tags[0] == "vn"),
-        chance=background.chance(texts) if several and not usage.documents else 0.0,
-        head_busy=math.log1p(background.usage(texts[-1]).frequency) / 8 if several else 0.0,
-        first_busy=math.log1p(background.usage(texts[0]).frequency) / 8 if several else 0.0,
-        common=math.log1p(usage.general) / 8,
-        counted=float(any(tag(text) in ("m", "mq", "q") for text in texts[:2])),
-        action_free=float(several and tags[1] == "vn" and usage.documents < 5),
+        adjective_first=own.adjective_first,
+        char_adjective=own.char_adjective,
+        verbal_noun_first=own.verbal_noun_first,
+        chance=own.chance,
+        head_busy=own.head_busy,
+        first_busy=own.first_busy,
+        common=own.common,
+        counted=own.counted,
+        action_free=own.action_free,
         of_the=look.of_the,
-        judging_weak=float(texts[0] in tables.barred("judging") and texts[-1] in tables.barred("weak")),
-        dictionary=float(len(zh) > 2 and is_word(zh)),
-        place_free=float(kinds == {"phrase"} and several and _is_listed_place(texts[0]) and not headed),
+        judging_weak=own.judging_weak,
+        dictionary=own.dictionary,
+        place_free=float(kinds == {"phrase"} and several and own.listed_place and not headed),
         title_short=float(title and several and (shown.least < 0.3 or look.solid == 1)),
         name_tail=float(several and not title and look.of_name),
     )
@@ -228,11 +226,6 @@ def is_headed(zh: str, en: str) -> bool:
     """Tell whether a phrase ends in the head of a body, a place or a plan, and its rendering looks like a name."""
     head = tables.longest_head(zh)
     return head is not None and (head.always or en[:1].isupper())
-
-
-def _is_listed_place(word: str) -> bool:
-    entry = tables.known().get(word)
-    return entry is not None and entry.type == "place" and word != "中国"
 
 
 def bounds_of(place: Place) -> tuple[bool, bool]:
@@ -292,11 +285,6 @@ def place_heads() -> frozenset[str]:
     return frozenset(form for head in tables.heads().values() if head.type == "place" for form in head.renderings)
 
 
-def is_verbal(word: str) -> bool:
-    """Tell whether a Chinese word is a verb that has not become a noun."""
-    return tag(word) in VERBS or word in tables.barred("first")
-
-
 def _least_covered(place: Place, shares: Sequence[float]) -> float:
     """Return the smallest share of a Chinese word's rendering that lies inside the rendering of a phrase.
 
@@ -307,12 +295,6 @@ def _least_covered(place: Place, shares: Sequence[float]) -> float:
     if len(units[-1].text) > 1 and units[-1].text in tables.barred("weak"):
         kept.pop()
     return min(kept) if kept else max(shares)
-
-
-def is_place(word: str) -> bool:
-    """Tell whether a word names a place."""
-    entry = tables.known().get(word)
-    return (entry is not None and entry.type == "place") or tag(word) == "ns" or word in ("我国", "我省", "我市")
 
 
 def _ratio(english: int, chinese: int) -> float:

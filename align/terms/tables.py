@@ -150,6 +150,7 @@ def is_english_verb(word: str) -> bool:
     return not english("verb").isdisjoint(bases)
 
 
+@lru_cache(maxsize=65536)
 def longest_head(zh: str) -> Head | None:
     """Return the longest head a Chinese form ends in, if it is more than the head alone.
 

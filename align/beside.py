@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import BinaryIO, TypeVar
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -56,11 +56,10 @@ def ahead(
     ...     power(5)()
     32
     """
-    if not _may_fork():
+    desk = _file_in_memory() if _may_fork() else None
+    if not desk:
         yield lambda item: beside(partial(work, item))
         return
-    # What is to be worked on lies in a file, which takes it at once; a pipe would wait until the other has prepared.
-    desk = os.fdopen(os.memfd_create("align"), "w+b")
     bell, button = os.pipe()
 
     def prepared() -> T:
@@ -87,6 +86,14 @@ def ahead(
         desk.close()
         os.close(button)
         answer()
+
+
+def _file_in_memory() -> BinaryIO | None:
+    """Return a file that takes at once what a pipe would hold up until it is read; None where there is none."""
+    try:
+        return os.fdopen(os.memfd_create("align"), "w+b")
+    except OSError:
+        return None
 
 
 def _result(answer: Callable[[], list[T]], work: Callable[[], T]) -> T:
@@ -153,7 +160,7 @@ def _work_and_end(work: Callable[[], T], writer: int) -> None:
 class _Pickler(pickle.Pickler):
     """Writes the number of a shared value for the value."""
 
-    def __init__(self, file: IO[bytes], shared: Sequence[object]) -> None:
+    def __init__(self, file: BinaryIO, shared: Sequence[object]) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
         self._number = {id(one): number for number, one in enumerate(shared)}
 
@@ -164,7 +171,7 @@ class _Pickler(pickle.Pickler):
 class _Unpickler(pickle.Unpickler):
     """Reads what `_Pickler` wrote."""
 
-    def __init__(self, file: IO[bytes], shared: Sequence[object]) -> None:
+    def __init__(self, file: BinaryIO, shared: Sequence[object]) -> None:
         super().__init__(file)
         self._shared = shared
 

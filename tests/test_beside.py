@@ -71,6 +71,16 @@ def test_where_nothing_could_be_prepared_the_work_is_done_all_the_same():
 
 
 @pytest.mark.usefixtures("_forking")
+def test_where_there_are_no_files_in_memory_nothing_is_prepared(monkeypatch):
+    def refuse(name):
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr(os, "memfd_create", refuse, raising=False)
+    with ahead(fail, lambda item: item + 1) as begin:
+        assert begin(1)() == 2
+
+
+@pytest.mark.usefixtures("_forking")
 def test_a_process_that_is_given_nothing_to_do_ends():
     with pytest.raises(KeyError), ahead(lambda: None, str):
         raise KeyError

@@ -7,11 +7,11 @@ from factories import make_alignment
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.check.clauses import _narrowed, clauses
+from align.check.clauses import _narrowed, clauses, standing_place
 from align.check.forms import FormIndex, is_short_for, key, style, words
 from align.check.run import check
 from align.check.runs import Unit, maximal_runs
-from align.model import Span
+from align.model import Link, Span
 
 WHOLE = (
     "我们要学习云岭的好经验,“弘扬红船精神,永葆奋斗本色”,加快发展现代农业。",
@@ -164,3 +164,20 @@ def test_of_a_clause_that_is_answered_elsewhere_only_the_run_is_told(answered, t
         Unit("改革", Span(start, start + 2), 0.9 if start < 2 * answered else 0.1, 0.0) for start in range(0, 24, 2)
     ]
     assert _narrowed(Span(0, 24), [Span(12, 20)], words) == told
+
+
+def _links(*pairs):
+    return [Link(Span(zh, zh + 2), Span(en, en + 4), 0.9) for zh, en in pairs]
+
+
+def test_what_comes_first_stands_before_all_the_english_that_follows():
+    text = "Governments at all levels should cut their general expenditures."
+    near = _links((10, 19), (12, 0), (20, 33), (22, 47))
+    assert standing_place(Span(0, 9), near, Span(0, len(text)), text) == 0
+
+
+def test_a_link_across_the_whole_passage_misplaces_nothing():
+    text = "Governments at all levels should cut their general expenditures."
+    near = _links((2, 47), (10, 0), (12, 15), (16, 33), (20, 37))
+    assert standing_place(Span(4, 9), near, Span(0, len(text)), text) == 0
+    assert standing_place(Span(4, 9), near[1:], Span(0, len(text)), text) == 0

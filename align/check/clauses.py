@@ -130,11 +130,12 @@ def _best(words: Sequence[Token], offset: int, near: Sequence[Link]) -> list[flo
 
 def standing_place(span: Span, near: Sequence[Link], side: Span, text: str) -> int:
     """Return where a stretch would stand on the other side: between what its neighbours are linked to."""
-    sure = [link for link in near if link.score >= LINKED]
+    sure = _in_order([link for link in near if link.score >= LINKED])
     before = max((link for link in sure if link.source.end <= span.start), default=None)
-    after = min((link for link in sure if link.source.start >= span.end), default=None)
+    behind = [link for link in sure if link.source.start >= span.end]
     if before is None:
-        return after.target.start if after else side.end
+        return min((link.target.start for link in behind), default=side.end)
+    after = min(behind, default=None)
     end = before.target.end
     if after is not None and end <= after.target.start:  # all that comes before, as far as the next word
         end = max(one.target.end for one in sure if one.source < span and one.target.end <= after.target.start)
@@ -145,3 +146,10 @@ def standing_place(span: Span, near: Sequence[Link], side: Span, text: str) -> i
     while end < side.end and text[end] in _TRAILING:
         end += 1
     return end
+
+
+def _in_order(links: Sequence[Link]) -> list[Link]:
+    """Return the links that cross no more than half of the others: one from end to end of a long passage is wrong."""
+    places = [(link.source.start, link.target.start) for link in links]
+    crossed = [sum((a - c) * (b - d) < 0 for c, d in places) for a, b in places]
+    return [link for link, others in zip(links, crossed, strict=True) if 2 * others <= len(links)]

@@ -36,7 +36,7 @@ def show(zh: Path, en: Path, level: Level, *, fmt: str, output: Path | None, rev
     from align.pipeline import Settings, align_files
 
     alignment = align_files(zh, en, Settings(paragraph_lines=level == "paragraphs", **settings))
-    warn_if_strange(alignment)
+    warn_of(alignment)
     text = _reviewed(alignment, level) if review else _WRITERS[fmt](alignment, level)
     if output is None:
         click.echo(text, nl=False)
@@ -46,12 +46,25 @@ def show(zh: Path, en: Path, level: Level, *, fmt: str, output: Path | None, rev
     write_text(output, text, inputs=(zh, en))
 
 
-def warn_if_strange(alignment: Alignment) -> None:
-    """Say on stderr when the documents do not seem to belong together."""
+def warn_of(alignment: Alignment) -> None:
+    """Say on stderr when the documents do not seem to belong together, and what is too long to be compared."""
     if alignment.score < 0.5:
         click.echo(
             f"Warning: {alignment.source.name} and {alignment.target.name} do not seem to translate each other "
             f"(score {alignment.score:.2f})",
+            err=True,
+        )
+    warn_of_length(alignment)
+
+
+def warn_of_length(alignment: Alignment) -> None:
+    """Say on stderr which sentences are too long for their words to be compared."""
+    from align.match.word_texts import too_long
+
+    for number in too_long(alignment):
+        place = f"{alignment.source.name}, sentence {alignment.sentences[number].source.start + 1}"
+        click.echo(
+            f"Warning: {place}: too long to be compared with its translation; break the line up",
             err=True,
         )
 

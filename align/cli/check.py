@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from align.cli.beads import warn_of_length
 from align.cli.options import format_option, output_option, settings_options
 
 if TYPE_CHECKING:
@@ -64,25 +65,14 @@ def command(paths: tuple[Path, ...], listed: bool, fmt: str, output: Path | None
     inputs, terms, findings = inspect(paths, pipeline_settings(given, chosen), known_terms(given), given.rules)
     for document in inputs.alone:
         click.echo(f"Warning: {document.name} has no translation here and is not checked", err=True)
-    for message in uncompared(inputs):
-        click.echo(f"Warning: {message}", err=True)
+    for alignment in inputs.alignments:
+        warn_of_length(alignment)
     findings = quiet([one for one in findings if _RANK[one.severity] >= _RANK[given.severity]], inputs, given)
     if chosen["accept"]:
         accept(findings, inputs, given)
         return
     write(rendered(fmt, findings, inputs, terms), output, paths)
     sys.exit(int(any(_RANK[one.severity] >= _RANK[given.fail_on] for one in findings)))
-
-
-def uncompared(inputs: Inputs) -> Iterator[str]:
-    """Tell which sentences are too long for their words to be compared."""
-    from align.match.word_texts import too_long
-
-    for alignment in inputs.alignments:
-        for number in too_long(alignment):
-            sentence = alignment.sentences[number].source.start + 1
-            name = alignment.source.name
-            yield f"{name}, sentence {sentence}: too long to be compared with its translation; break the line up"
 
 
 def settings(chosen: Mapping[str, Any]) -> Settings:

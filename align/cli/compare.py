@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, cast
 
-from align.cli.beads import warn_if_strange
+from align.cli.beads import warn_of
 from align.cli.formats import kind_of, load_terms
 from align.diff.rows import Choice, pair_rows, select
 from align.diff.versions import Versions, text_rows, translation_rows
@@ -141,7 +141,7 @@ def _pair(alignment: Alignment, settings: Settings) -> Result:
     from align.lexicon.file import load
     from align.terms.mine import mine
 
-    warn_if_strange(alignment)
+    warn_of(alignment)
     terms = mine([alignment], lexicon=load(settings.lexicon))
     return PairResult(alignment, terms, check([alignment], terms=terms))
 
@@ -163,6 +163,6 @@ def _translations(source: Document, old: Document, new: Document, settings: Sett
         )
     alignments = [align_documents(source, document, settings) for document in (old, new)]
     for alignment in alignments:
-        warn_if_strange(alignment)
+        warn_of(alignment)
     terms = mine(alignments, lexicon=load(settings.lexicon))
     return VersionResult(translation_rows(alignments[0], alignments[1], terms))

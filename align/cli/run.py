@@ -65,12 +65,12 @@ def command(
 
 def warn(job: Job) -> None:
     """Say on stderr which files could not be read, and which pairs do not seem to belong together."""
-    from align.cli.beads import warn_if_strange
+    from align.cli.beads import warn_of
 
     for error in job.unread:
         click.echo(f"Warning: left aside {error}", err=True)
     for alignment in job.alignments:
-        warn_if_strange(alignment)
+        warn_of(alignment)
 
 
 def show(job: Job, files: list[Path]) -> None:

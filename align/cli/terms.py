@@ -76,7 +76,7 @@ def read_alignments(paths: Sequence[Path], **settings: Any) -> list[Alignment]:
     Raises:
         ReadError: Nothing here belongs together.
     """
-    from align.cli.beads import warn_if_strange
+    from align.cli.beads import warn_of
     from align.cli.formats import load_beads
 
     saved = [path for path in paths if path.suffix.lower() == ".json"]
@@ -86,7 +86,7 @@ def read_alignments(paths: Sequence[Path], **settings: Any) -> list[Alignment]:
         message = "no two documents here translate each other"
         raise ReadError(message, path=paths[0], hint="give a Chinese text and its English translation")
     for alignment in alignments:
-        warn_if_strange(alignment)
+        warn_of(alignment)
     return alignments
 
 

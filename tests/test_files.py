@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -120,3 +122,14 @@ def test_folder_that_cannot_be_made(tmp_path, name, message):
     (tmp_path / "file").touch()
     with pytest.raises(WriteError, match=message):
         make_folder(tmp_path / name)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("words", [["--help"], ["check", "--rules"], ["segment", "-"]])
+def test_a_full_disk_behind_the_output_is_one_line(words):
+    with open("/dev/full", "w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "align", *words], input="改革开放。", stdout=full, stderr=subprocess.PIPE, text=True,
+            check=False, env={**os.environ, "PYTHONUTF8": "1"},
+        )  # fmt: skip
+    assert (run.returncode, run.stderr) == (2, "Error: the output cannot be written: No space left on device\n")

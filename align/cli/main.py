@@ -84,6 +84,11 @@ def main() -> None:
         # The reader of our output (head, less) has had enough; say nothing, as other filters do.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        # A file that is missing or full has its own words; what remains is the screen, or the file it was turned to.
+        place = error.filename or "the output cannot be written"
+        click.echo(f"Error: {place}: {error.strerror}", err=True)
+        sys.exit(2)
     finally:
         # Nor does it have to look through them at the end, when all of them go.
         gc.freeze()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from align.check.forms import FormIndex, Key, bag, document_words, is_short_for, key, words
 from align.check.rule import Example, Material, Passage, Rule, passages, place, shift
+from align.glossary import TermIndex, index
 from align.model import Finding, Span, Term
 
 
@@ -22,8 +23,8 @@ class Use:
 
 def find(material: Material) -> Iterator[Finding]:
     """Yield occurrences without an approved form, then forbidden forms wherever they stand."""
-    settled = [term for term in material.glossary if _approved(term)]
-    for alignment in material.alignments if settled else ():
+    settled = index(term for term in material.glossary if _approved(term))
+    for alignment in material.alignments if settled.values else ():
         mentioned: set[str] = set()
         for passage in passages(alignment):
             text = words(passage.en_text)
@@ -42,17 +43,14 @@ def _approved(term: Term) -> tuple[str, ...]:
     return tuple(one.text for one in term.renderings if one.status not in ("deprecated", "forbidden"))
 
 
-def _uses(zh: str, terms: Sequence[Term], mentioned: set[str]) -> Iterator[Use]:
+def _uses(zh: str, terms: TermIndex, mentioned: set[str]) -> Iterator[Use]:
     """The terms that stand in a passage, the longest where several begin or overlap."""
     taken = [False] * len(zh)
-    for term in sorted(terms, key=lambda one: -len(one.zh)):
-        start = zh.find(term.zh)
-        while start >= 0:
-            end = start + len(term.zh)
-            if not any(taken[start:end]):
-                taken[start:end] = [True] * len(term.zh)
-                yield Use(term, Span(start, end), term.zh in mentioned)
-            start = zh.find(term.zh, end)
+    for one in sorted(terms.find(zh, nested=True), key=lambda one: (-len(one.value.zh), one.span)):
+        start, end = one.span
+        if not any(taken[start:end]):
+            taken[start:end] = [True] * (end - start)
+            yield Use(one.value, one.span, one.value.zh in mentioned)
 
 
 def _stands(term: Term, keys: Key) -> bool:
@@ -91,10 +89,10 @@ def _forbidden(material: Material) -> Iterator[Finding]:
     for term in material.glossary:
         barred = term.status in ("deprecated", "forbidden")
         forms[term.zh] += [one.text for one in term.renderings if barred or one.status in ("deprecated", "forbidden")]
-    index = FormIndex(forms)
+    barred_forms = FormIndex(forms)
     better = {term.zh: _approved(term) for term in material.glossary if _approved(term)}
     for document in material.english:
-        for form in index.find(document_words(document), document.text):
+        for form in barred_forms.find(document_words(document), document.text):
             if any(is_short_for(key(form.text), key(good)) for good in better.get(form.zh, ())):
                 continue
             where = place(document, form.span)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from align.glossary import Index
 from align.language.chars import HAN, fold
 from align.model import Span, TermType, Token
 from align.terms import background, tables
@@ -54,21 +55,32 @@ def candidates(passage: Passage, text: str, known: frozenset[str] = frozenset())
         text: The text of the Chinese document in simplified characters.
         known: Terms the user has settled, found wherever they stand.
     """
-    if known or passage.names:
-        return _proposed(passage, text, known)
+    standing = _standing(passage, text, known) if known else []
+    if standing or passage.names:
+        return _proposed(passage, text, standing)
     return _nameless(text, passage.zh)
+
+
+def _standing(passage: Passage, text: str, known: frozenset[str]) -> list[Candidate]:
+    """Return the settled terms that stand in a sentence; there may be thousands that do not."""
+    start = passage.zh.start
+    found = _index(known).find(passage.zh.of(text), nested=True)
+    return [Candidate(one.value, Span(one.span.start + start, one.span.end + start), "known") for one in found]
+
+
+@lru_cache(maxsize=8)
+def _index(known: frozenset[str]) -> Index[str]:
+    return Index.of(known, str)
 
 
 @lru_cache(maxsize=FEW)
 def _nameless(text: str, zh: Span) -> Sequence[Candidate]:
     """Return the candidates of a stretch of a Chinese document in which nobody is named, whatever renders it."""
-    return _proposed(alone(text, zh), text, frozenset())
+    return _proposed(alone(text, zh), text, ())
 
 
-def _proposed(passage: Passage, text: str, known: frozenset[str]) -> Sequence[Candidate]:
-    found: dict[Span, Candidate] = {}
-    for candidate in _known(passage, text, known):
-        found[candidate.span] = candidate
+def _proposed(passage: Passage, text: str, known: Sequence[Candidate]) -> Sequence[Candidate]:
+    found = {candidate.span: candidate for candidate in known}
     for source in (_works, _names, _titles, _listed, _quoted, _phrases):
         for candidate in source(passage, text):
             found.setdefault(candidate.span, candidate)
@@ -95,13 +107,6 @@ def _spoilt(one: Candidate, people: Sequence[Span], settled: Sequence[Span]) -> 
     return (people and any(name.overlaps(one.span) for name in people)) or any(
         start < first < end < last or first < start < last < end for start, end in settled
     )
-
-
-def _known(passage: Passage, text: str, known: frozenset[str]) -> Iterator[Candidate]:
-    chars = passage.zh.of(text)
-    for zh in sorted(known):
-        for match in re.finditer(re.escape(zh), chars):
-            yield _at(text, passage.zh.start + match.start(), passage.zh.start + match.end(), "known")
 
 
 def _works(passage: Passage, text: str) -> Iterator[Candidate]:

@@ -7,6 +7,7 @@ from factories import make_alignment
 from hypothesis import given
 from hypothesis import strategies as st
 
+from align.check import forms
 from align.check.clauses import _narrowed, clauses, standing_place
 from align.check.forms import FormIndex, is_short_for, key, style, words
 from align.check.run import check
@@ -181,3 +182,18 @@ def test_a_link_across_the_whole_passage_misplaces_nothing():
     near = _links((2, 47), (10, 0), (12, 15), (16, 33), (20, 37))
     assert standing_place(Span(4, 9), near, Span(0, len(text)), text) == 0
     assert standing_place(Span(4, 9), near[1:], Span(0, len(text)), text) == 0
+
+
+def test_forms_that_share_a_word_are_not_all_tried_where_it_stands(monkeypatch):
+    tried = []
+    monkeypatch.setattr(forms, "_reordered", lambda *words: tried.append(words) or 0)
+    index = FormIndex({f"词{n}": [f"development plan w{n}"] for n in range(500)}, near=[f"词{n}" for n in range(500)])
+    text = "The development of land. " * 20 + "Plan w7 of development."
+    index.find(words(text), text)
+    assert {content for _, _, content in tried} == {forms.bag(forms.key("development plan w7"))}
+
+
+def test_a_form_is_not_found_where_the_text_ends_before_it():
+    text = "the Belt and Road"
+    index = FormIndex({"一带一路": ["Belt and Road", "Belt and Road Initiative"]})
+    assert [form.text for form in index.find(words(text), text)] == ["Belt and Road"]

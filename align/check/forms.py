@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from align.language import english
@@ -158,35 +159,38 @@ class FormIndex:
     """
 
     def __init__(self, forms: Mapping[str, Iterable[str]], near: Iterable[str] = ()) -> None:
-        self._exact: dict[str, list[tuple[Key, str]]] = defaultdict(list)
-        self._bags: dict[str, list[tuple[frozenset[str], str]]] = defaultdict(list)
-        loose = set(near)
+        self._owners: dict[Key, str] = {}
+        self._sizes: dict[str, set[int]] = defaultdict(set)  # by the first word of a form
+        # By any two words of a bag: what stands first in a text, and what comes next, are two of them.
+        self._bags: dict[tuple[str, ...], list[tuple[frozenset[str], str]]] = defaultdict(list)
+        self._in_bags: set[str] = set()
         self._parted: set[Key] = set()  # forms with a comma of their own: One Belt, One Road
-        seen: dict[Key, str] = {}
+        loose, bagged = set(near), set[tuple[frozenset[str], str]]()
         for zh, texts in forms.items():
             for text in texts:
                 form = key(text)
-                if not form or seen.setdefault(form, zh) != zh:
+                if not form or self._owners.setdefault(form, zh) != zh:
                     continue
-                self._exact[form[0]].append((form, zh))
+                self._sizes[form[0]].add(len(form))
                 if "," in text:
                     self._parted.add(form)
                 content = bag(form)
-                if zh in loose and len(content) >= _LEAST_NEAR:
-                    for word in content:
-                        if (content, zh) not in self._bags[word]:
-                            self._bags[word].append((content, zh))
+                if zh in loose and len(content) >= _LEAST_NEAR and (content, zh) not in bagged:
+                    bagged.add((content, zh))
+                    self._in_bags |= content
+                    for two in combinations(sorted(content), 2):
+                        self._bags[two].append((content, zh))
 
     def find(self, text_words: Sequence[Word], text: str) -> list[Form]:
         """Return the longest forms that stand in a text, from left to right, none inside another."""
-        if not self._exact:
+        if not self._owners:
             return []
         keys = tuple(word.key for word in text_words)
         names = [_SAME.get(key, key) for key in keys]
         found: list[Form] = []
         start = 0
         while start < len(keys):
-            if keys[start] not in self._exact and names[start] not in self._bags:
+            if keys[start] not in self._sizes and names[start] not in self._in_bags:
                 start += 1
                 continue
             end, zh = self._longest(keys, names, start, text, text_words)
@@ -202,16 +206,24 @@ class FormIndex:
         self, keys: Key, names: Sequence[str], start: int, text: str, text_words: Sequence[Word]
     ) -> tuple[int, str]:
         best, owner = 0, ""
-        for form, zh in self._exact.get(keys[start], ()):
-            end = start + len(form)
-            stands = end > best and keys[start:end] == form
-            if stands and (form in self._parted or not _has_comma(text, text_words, start, end)):
+        for size in sorted(self._sizes.get(keys[start], ()), reverse=True):
+            form = keys[start : start + size]  # fewer at the end of the text
+            end, zh = start + len(form), self._owners.get(form)
+            if zh and (form in self._parted or not _has_comma(text, text_words, start, end)):
                 best, owner = end, zh
-        for content, zh in self._bags.get(names[start], ()):
+                break
+        for content, zh in self._near(names, start):
             end = _reordered(names, start, content)
             if end > best and not _has_comma(text, text_words, start, end):
                 best, owner = end, zh
         return best, owner
+
+    def _near(self, names: Sequence[str], start: int) -> Sequence[tuple[frozenset[str], str]]:
+        """Return the bags that the words from `start` may hold: those of this word and of the next that counts."""
+        if names[start] not in self._in_bags:
+            return ()
+        following = next((word for word in islice(names, start + 1, None) if word not in _passing()), "")
+        return self._bags.get(tuple(sorted((names[start], following))), ())
 
 
 def _has_comma(text: str, text_words: Sequence[Word], start: int, end: int) -> bool:

@@ -113,6 +113,11 @@ class Lexicon:
         starts = np.searchsorted(rows, np.arange(len(zh_ids) + 1)).astype(np.int64)
         return SubTable(starts, columns, *self._shares(zh_ids[rows], en_ids[columns], entries))
 
+    def entries(self, zh_ids: Ints, en_ids: Ints) -> tuple[Array, Array, Floats, Floats]:
+        """Return the entries of `sub_table` in no order of columns: rows, columns, t(e|w) and t(w|e)."""
+        rows, columns, entries = self._entries(zh_ids, en_ids)
+        return rows, columns, *self._shares(zh_ids[rows], en_ids[columns], entries)
+
     def _entries(self, zh_ids: Ints, en_ids: Ints) -> tuple[Array, Array, Array]:
         """Return rows, columns and places of the entries between some words, row by row."""
         known = zh_ids >= 0
@@ -125,12 +130,12 @@ class Lexicon:
         wanted[en_ids] = np.arange(len(en_ids))
         wanted[-1] = -1
         columns = wanted[self.columns[entries]]
-        kept = columns >= 0
+        kept = np.flatnonzero(columns >= 0)
         return rows[kept], columns[kept], entries[kept]
 
     def _shares(self, zh_ids: Ints, en_ids: Ints, entries: Array) -> tuple[Floats, Floats]:
         """Return t(e|w) and t(w|e) of the entries between pairs of words."""
-        counts = SCALE[self.codes[entries]]
+        counts = SCALE.take(self.codes.take(entries, axis=0))  # ten times as fast as by brackets
         en_given_zh = np.minimum(1, counts[:, 0] / self.zh_linked[zh_ids])
         zh_given_en = np.minimum(1, counts[:, 1] / self.en_linked[en_ids])
         return en_given_zh, zh_given_en
@@ -141,10 +146,8 @@ class Lexicon:
         Meant for the words of a few sentences; `sub_table` is for a whole document. Words may repeat.
         """
         columns, back = np.unique(en_ids, return_inverse=True)
-        row, column, entries = self._entries(zh_ids, columns)
-        en_given_zh = np.zeros((len(zh_ids), len(columns)), np.float32)
-        zh_given_en = np.zeros_like(en_given_zh)
-        shares = self._shares(zh_ids[row], columns[column], entries)
+        row, column, *shares = self.entries(zh_ids, columns)
+        en_given_zh, zh_given_en = np.zeros((2, len(zh_ids), len(columns)), np.float32)
         en_given_zh[row, column], zh_given_en[row, column] = shares
         return en_given_zh[:, back], zh_given_en[:, back]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
@@ -15,6 +17,8 @@ from align.language.pinyin import char_readings
 from align.language.quantity import agree
 from align.model import Span, Token
 
+_ASCII = re.compile("[0-9A-Za-z]")
+
 
 class Hint(NamedTuple):
     """A Chinese piece and an English piece that belong together, and how surely (0 to 1)."""
@@ -24,16 +28,17 @@ class Hint(NamedTuple):
     strength: float
 
 
-def hints(zh: Sequence[Token], en: Sequence[Token], texts: tuple[str, str], rare: Sequence[bool]) -> list[Hint]:
+def hints(zh: Sequence[Token], en: Sequence[Token], texts: tuple[str, str], rare: Sequence[int]) -> list[Hint]:
     """Return what the pieces of a sentence pair show of each other.
 
     Args:
         zh: Chinese pieces, in order, with spans into `texts[0]`.
         en: English pieces, in order, with spans into `texts[1]`.
         texts: The two sentences.
-        rare: Which English pieces are no common words, so that they may be a name in pinyin.
+        rare: The numbers of the English pieces that are no common words, so that they may be a name in pinyin.
     """
-    return [*_figures(zh, en, texts), *_names(zh, en, rare), *_strings(zh, en)]
+    strings = _strings(zh, en) if _ASCII.search(texts[0]) else ()
+    return [*_figures(zh, en, texts), *_names(zh, en, rare), *strings]
 
 
 def _figures(zh: Sequence[Token], en: Sequence[Token], texts: tuple[str, str]) -> Iterator[Hint]:
@@ -48,15 +53,17 @@ def _figures(zh: Sequence[Token], en: Sequence[Token], texts: tuple[str, str]) -
                 yield Hint(i, j, 1 / len(matching))
 
 
-def _within(tokens: Sequence[Token], span: Span) -> list[int]:
-    return [number for number, token in enumerate(tokens) if token.span.overlaps(span)]
+def _within(tokens: Sequence[Token], span: Span) -> range:
+    first = bisect_right(tokens, span.start, key=lambda token: token.span.end)
+    return range(first, bisect_left(tokens, span.end, first, key=lambda token: token.span.start))
 
 
-def _names(zh: Sequence[Token], en: Sequence[Token], rare: Sequence[bool]) -> Iterator[Hint]:
-    for j, word in enumerate(en):
-        if rare[j] and word.text[:1].isupper() and tilings(word.text):
+def _names(zh: Sequence[Token], en: Sequence[Token], rare: Sequence[int]) -> Iterator[Hint]:
+    for j in rare:
+        word = en[j].text
+        if word[:1].isupper() and tilings(word):
             for i, piece in enumerate(zh):
-                strength = likeness(piece.text, word.text)
+                strength = likeness(piece.text, word)
                 if strength:
                     yield Hint(i, j, strength)
 
@@ -80,7 +87,8 @@ def likeness(zh: str, english_word: str) -> float:
 
 def _strings(zh: Sequence[Token], en: Sequence[Token]) -> Iterator[Hint]:
     latin = [(i, english.key(token.text)) for i, token in enumerate(zh) if token.text[:1].isascii()]
+    keys = [english.key(token.text) for token in en]
     for i, word in latin:
-        same = [j for j, token in enumerate(en) if word.isalnum() and english.key(token.text) == word]
+        same = [j for j, key in enumerate(keys) if key == word] if word.isalnum() else []
         for j in same:
             yield Hint(i, j, 1 / len(same))

@@ -22,31 +22,37 @@ PARTICLES = frozenset("的了着过得地之所把将被在对和与及而也就
 
 
 class Cells(NamedTuple):
-    """The pairs of types that meet, by the numbers of their types; the first, cell 0, stands for none."""
+    """The pairs of types that meet, by the numbers of their types; the first, cell 0, stands for none.
+
+    `number` holds the cell of each two types, shape (Chinese types, English types); 0 where they never meet.
+    """
 
     zh: Array
     en: Array
+    number: Array
 
 
-def number_cells(pairs: Sequence[tuple[Ints, Ints]]) -> tuple[Cells, list[Array]]:
+def number_cells(codes: Sequence[Array], height: int, width: int) -> tuple[Cells, list[Array]]:
     """Number the pairs of types that meet.
 
     Args:
-        pairs: For each sentence pair the types of its Chinese and of its English pieces.
+        codes: For some sentence pairs the types of each two pieces, as Chinese type times `width` plus English type;
+            type 0 is what pads a sentence.
+        height: How many Chinese types there are.
+        width: How many English types there are.
 
     Returns:
-        The cells, and for each sentence pair the cell of each two of its pieces, shape (Chinese, English).
+        The cells, and the cell of each two pieces, in the shape of the codes.
     """
-    width = 1 + max((int(en.max()) for _, en in pairs if len(en)), default=0)
-    height = 1 + max((int(zh.max()) for zh, _ in pairs if len(zh)), default=0)
-    codes = [zh.astype(np.int64)[:, None] * width + en for zh, en in pairs]
-    meets = np.zeros(height * width, bool)  # few do: a byte each is soon looked through
+    meets = np.zeros((height, width), bool)  # few do: a byte each is soon looked through
     for code in codes:
-        meets[code] = True
+        meets.reshape(-1)[code] = True
+    meets[0], meets[:, 0] = False, False
     met = np.flatnonzero(meets)
-    number = np.empty(height * width, np.int32)
-    number[met] = np.arange(1, len(met) + 1)
-    return Cells(*(np.append(0, side) for side in np.divmod(met, width))), [number[code] for code in codes]
+    number = np.zeros((height, width), np.int32)
+    number.reshape(-1)[met] = np.arange(1, len(met) + 1)
+    zh, en = (np.append(0, side) for side in np.divmod(met, width))
+    return Cells(zh, en, number), [number.reshape(-1)[code].astype(np.intp) for code in codes]
 
 
 class Tables(NamedTuple):
@@ -106,16 +112,12 @@ def first_tables(
 
 
 def _looked_up(cells: Cells, zh_ids: Ints, en_ids: Ints, lexicon: Lexicon) -> tuple[Floats, Floats]:
-    """Return t(e|w) and t(w|e) of the lexicon by cell."""
-    table = lexicon.sub_table(zh_ids, en_ids)
-    width = len(en_ids) + 1
-    held = np.repeat(np.arange(len(zh_ids)), np.diff(table.starts)) * width + table.columns
-    wanted = cells.zh * width + cells.en
-    if not len(held):
-        return np.zeros(len(wanted), np.float32), np.zeros(len(wanted), np.float32)
-    place = np.minimum(np.searchsorted(held, wanted), len(held) - 1)
-    there = held[place] == wanted
-    return np.where(there, table.en_given_zh[place], 0), np.where(there, table.zh_given_en[place], 0)
+    """Return t(e|w) and t(w|e) of the lexicon by cell; those of cell 0 mean nothing."""
+    rows, columns, en_given_zh, zh_given_en = lexicon.entries(zh_ids, en_ids)
+    held = cells.number[rows, columns]
+    ahead, back = np.zeros((2, len(cells.zh)), np.float32)
+    ahead[held], back[held] = en_given_zh, zh_given_en
+    return ahead, back
 
 
 def _apart(cells: Cells, zh_keys: Sequence[str], en_keys: Sequence[str]) -> npt.NDArray[np.bool_]:

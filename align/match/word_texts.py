@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from align.language import chinese, english
@@ -12,6 +13,7 @@ from align.model import Alignment, Document, Link, Span, Token
 
 # What the constructor does, without a Python call for each of many thousand links.
 _link = partial(tuple.__new__, Link)
+_span = attrgetter("span")
 
 Cutter = Callable[[Sequence[str]], Sequence[Sequence[Token]]]
 
@@ -93,7 +95,7 @@ def _stretches(document: Document, sentences: Sequence[range], words_of: Cutter)
     spans = [document.extent(some) for some in sentences]
     texts = [span.of(document.text) for span in spans]
     return [
-        Stretch(Text(text, tuple(token.span for token in words)), span.start)
+        Stretch(Text(text, tuple(map(_span, words))), span.start)
         for span, text, words in zip(spans, texts, words_of(texts), strict=True)
     ]
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise, product
 from typing import Any, NamedTuple
 
@@ -138,10 +139,10 @@ def links(alignment: Alignment, lexicon: Lexicon) -> tuple[Link, ...]:
 
 
 class Types:
-    """Numbers the keys of a text as they come."""
+    """Numbers the keys of a text as they come; number 0 is none, which pads a sentence."""
 
     def __init__(self) -> None:
-        self.keys: dict[str, int] = {}
+        self.keys: dict[str, int] = {"": 0}
 
     def number(self, keys: Sequence[str]) -> Ints:
         """Return the number of each key, new ones for new keys."""
@@ -154,17 +155,27 @@ def _link_stretch(pairs: Sequence[Offered], lexicon: Lexicon, settings: Settings
         pair._replace(hints=(*pair.hints, *_silent(pair, offered, zh_keys, en_keys, lexicon))) if offered else pair
         for pair, (_, offered) in zip(ready, pairs, strict=True)
     ]
-    cells, cells_of = number_cells([(pair.zh_types, pair.en_types) for pair in ready])
+    groups = _grouped(ready)
+    padded = [
+        (_padded([ready[number].zh_types for number in some]), _padded([ready[number].en_types for number in some]))
+        for some in groups
+    ]
+    cells, cells_of = number_cells(
+        [zh[:, :, None] * len(en_keys) + en[:, None, :] for zh, en in padded], len(zh_keys), len(en_keys)
+    )
     tables = first_tables(
         cells, zh_keys, en_keys, lexicon, backoff=settings.backoff, floor=settings.floor,
         known=settings.known, unknown=settings.unknown,
     )  # fmt: skip
-    batches = [_batch(numbers, ready, cells_of, settings) for numbers in _grouped(ready)]
+    batches = [
+        Batch(some, zh, en, here, *_hinted([ready[number] for number in some], settings.hint))
+        for some, (zh, en), here in zip(groups, padded, cells_of, strict=True)
+    ]
     for _ in range(settings.rounds):
         counts = np.zeros(len(cells.zh))
         for batch in batches:
             expected = np.multiply(*_posteriors(batch, tables, lexicon, settings))
-            counts += np.bincount(batch.cells.reshape(-1), expected.reshape(-1), len(counts))
+            np.add.at(counts, batch.cells.reshape(-1), expected.reshape(-1).astype(np.float64))
         tables = estimated_again(tables, counts)
     found: list[list[tuple[int, int, float]]] = [[] for _ in ready]
     for batch in batches:
@@ -185,11 +196,11 @@ def _prepare(pairs: Sequence[tuple[Text, Text]], lexicon: Lexicon) -> tuple[list
     ours = [zh_types.number([chinese.key(unit.text) for unit in some]) for some in units]
     theirs = [en_types.number([english.key(word.text) for word in some]) for some in words]
     zh_keys, en_keys = list(zh_types.keys), list(en_types.keys)
-    rare = lexicon.en_prior(lexicon.en_ids(en_keys)) < RARE
+    rare: npt.NDArray[np.bool_] = lexicon.en_prior(lexicon.en_ids(en_keys)) < RARE
     ready = [
         Pair(
             ours[n], theirs[n], _owners(units[n], zh.words), _owners(words[n], en.words),
-            tuple(hints(units[n], words[n], (zh.text, en.text), rare[theirs[n]].tolist())),
+            tuple(hints(units[n], words[n], (zh.text, en.text), np.flatnonzero(rare[theirs[n]]).tolist())),
         )
         for n, (zh, en) in enumerate(pairs)
     ]  # fmt: skip
@@ -246,7 +257,7 @@ def _cut_at_words(tokens: Sequence[Token], words: Sequence[Span]) -> list[Token]
 def _owners(pieces: Sequence[Token], words: Sequence[Span]) -> tuple[range, ...]:
     """Return for each piece the range of words it overlaps; both are in order."""
     if [piece.span for piece in pieces] == list(words):
-        return tuple(range(number, number + 1) for number in range(len(words)))
+        return _one_each(len(words))
     found = []
     first = 0
     for piece in pieces:
@@ -258,6 +269,11 @@ def _owners(pieces: Sequence[Token], words: Sequence[Span]) -> tuple[range, ...]
             after += 1
         found.append(range(first, after))
     return tuple(found)
+
+
+@cache
+def _one_each(count: int) -> tuple[range, ...]:
+    return tuple(range(number, number + 1) for number in range(count))
 
 
 def _grouped(pairs: Sequence[Pair], cells: int = 1 << 17) -> list[list[int]]:
@@ -280,10 +296,8 @@ class Batch(NamedTuple):
 
     Attributes:
         numbers: Which pairs they are.
-        zh: The types of their Chinese pieces, shape (pairs, pieces).
+        zh: The types of their Chinese pieces, shape (pairs, pieces); 0 is padding.
         en: The types of their English pieces.
-        zh_there: Which of these are there and not padding.
-        en_there: The same for the English.
         cells: The cell of each two pieces, shape (pairs, Chinese pieces, English pieces).
         hinted: Where hints are: pair, Chinese piece, English piece.
         strengths: What the probability is there at least.
@@ -292,51 +306,36 @@ class Batch(NamedTuple):
     numbers: list[int]
     zh: Array
     en: Array
-    zh_there: Array
-    en_there: Array
     cells: Array
     hinted: tuple[Array, Array, Array]
     strengths: Array
 
 
-def _batch(numbers: list[int], pairs: Sequence[Pair], cells_of: Sequence[Array], settings: Settings) -> Batch:
-    zh, zh_there = _padded([pairs[number].zh_types for number in numbers])
-    en, en_there = _padded([pairs[number].en_types for number in numbers])
-    cells = np.zeros((*zh.shape, en.shape[1]), np.intp)
-    for place, number in enumerate(numbers):
-        height, width = cells_of[number].shape
-        cells[place, :height, :width] = cells_of[number]
-    hinted = [(place, *hint) for place, number in enumerate(numbers) for hint in pairs[number].hints]
-    columns = np.array(hinted, np.float64).reshape(-1, 4).T
-    place, i, j = columns[:3].astype(np.int64)
-    return Batch(numbers, zh, en, zh_there, en_there, cells, (place, i, j), settings.hint * columns[3])
+def _padded(rows: Sequence[Ints]) -> Array:
+    padded = np.zeros((len(rows), max(max(map(len, rows)), 1)), np.int64)
+    for place, row in enumerate(rows):
+        padded[place, : len(row)] = row
+    return padded
 
 
-def _padded(rows: Sequence[Ints]) -> tuple[Array, Array]:
-    width = max(max(map(len, rows), default=0), 1)
-    there = np.arange(width)[None, :] < np.array([len(row) for row in rows])[:, None]
-    padded = np.zeros(there.shape, np.int32)
-    padded[there] = np.concatenate(rows)
-    return padded, there
+def _hinted(pairs: Sequence[Pair], weight: float) -> tuple[tuple[Array, Array, Array], Array]:
+    """Return where the hints of some pairs are, and what the probability is there at least."""
+    hinted = [(place, *hint) for place, pair in enumerate(pairs) for hint in pair.hints]
+    place, i, j, strength = np.array(hinted, np.float64).reshape(-1, 4).T
+    return (place.astype(np.int64), i.astype(np.int64), j.astype(np.int64)), (weight * strength).astype(np.float32)
 
 
 def _posteriors(batch: Batch, tables: Tables, lexicon: Lexicon, settings: Settings) -> tuple[Array, Array]:
     """Return the posteriors of both directions, each of shape (pairs, Chinese pieces, English pieces)."""
     forward, backward = tables.forward[batch.cells], tables.backward[batch.cells]
     for table in (forward, backward):
-        np.maximum.at(table, batch.hinted, batch.strengths.astype(np.float32))
-    jumps = lexicon.jumps**settings.sharp
+        np.maximum.at(table, batch.hinted, batch.strengths)
+    there = batch.zh > 0, batch.en > 0
+    ahead, back = lexicon.jumps**settings.sharp
     forth = posteriors(
-        forward.transpose(0, 2, 1),
-        tables.en_prior[batch.en],
-        batch.en_there,
-        batch.zh_there,
-        jumps[0],
-        p_empty=settings.p_empty,
+        forward.transpose(0, 2, 1), tables.en_prior[batch.en], there[1], there[0], ahead, p_empty=settings.p_empty
     )
-    other = posteriors(
-        backward, tables.zh_prior[batch.zh], batch.zh_there, batch.en_there, jumps[1], p_empty=settings.p_empty
-    )
+    other = posteriors(backward, tables.zh_prior[batch.zh], *there, back, p_empty=settings.p_empty)
     return forth.transpose(0, 2, 1), other
 
 
@@ -353,6 +352,8 @@ def _of_words(links: Sequence[tuple[int, int, float]], pair: Pair) -> list[tuple
     """Return the links of whole words: the best link between their pieces is theirs."""
     best: dict[tuple[int, int], float] = {}
     for i, j, score in links:
-        for place in product(pair.zh_owners[i], pair.en_owners[j]):
-            best[place] = max(best.get(place, 0.0), score)
+        for word in pair.zh_owners[i]:
+            for other in pair.en_owners[j]:
+                if score > best.get((word, other), 0.0):
+                    best[word, other] = score
     return [(i, j, min(score, 1.0)) for (i, j), score in sorted(best.items())]

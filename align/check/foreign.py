@@ -20,7 +20,7 @@ import numpy.typing as npt
 from align.check import watched
 from align.check.clauses import standing_place
 from align.check.forms import JOINTS, Key, Word, bag, key, root, words_within
-from align.check.linked import links_of
+from align.check.linked import links_at, links_of
 from align.check.rule import Passage, passages, shift
 from align.check.runs import LINKED
 from align.language import chinese
@@ -91,9 +91,8 @@ def foreign(alignment: Alignment, terms: Sequence[Term], least: int) -> Iterator
         terms: Terms that were mined there, with their places.
         least: How many renderings of one form make it the term's own, so that words of any kind are doubted.
     """
-    group = passages(alignment)
     chosen = [one for term in terms if (one := settled(term, _least(term, least)))]
-    lacks = [lack for one in chosen for lack in _lacks(one, alignment.source.text, group)]
+    lacks = [lack for one in chosen for lack in _lacks(one, alignment)]
     if not lacks:
         return
     linked = links_of(alignment, [lack.passage for lack in lacks])
@@ -142,32 +141,32 @@ def settled(term: Term, least: int) -> Settled | None:
     return Settled(term, chief, tuple(dict.fromkeys(wanted)))
 
 
-def _lacks(one: Settled, text: str, group: Sequence[Passage]) -> Iterator[Lack]:
+def _lacks(one: Settled, alignment: Alignment) -> Iterator[Lack]:
     """Yield the places of a term, those surely without one of its forms whose bead has fewer of them than places."""
-    zh = one.term.zh
+    zh, group = one.term.zh, passages(alignment)
     by_passage: dict[int, list[int]] = defaultdict(list)
-    for at in _places(zh, text):
+    for at in _places(zh, alignment.source.text):
         number = bisect_right(group, at, key=lambda passage: passage.zh.start) - 1
         if number >= 0 and at + len(zh) <= group[number].zh.end:
             by_passage[number].append(at)
     for number, places in by_passage.items():
         passage = group[number]
-        here, roots = _english_of(passage)
+        here, roots = english_of_passages(alignment)[number]
         met = tuple(_forms_in(roots, one.wanted))
         for at in places:
             yield Lack(one, passage, Span(at, at + len(zh)), here, met, len(met) < len(places))
 
 
-@lru_cache(maxsize=4096)
-def _english_of(passage: Passage) -> tuple[tuple[Word, ...], tuple[str, ...]]:
-    """Return the English words of a bead and their roots: many terms ask for those of one bead."""
-    here = words_within(passage.alignment.target, passage.en)
-    return here, tuple(root(word.key) for word in here)
+@lru_cache(maxsize=256)
+def english_of_passages(alignment: Alignment) -> list[tuple[tuple[Word, ...], list[str]]]:
+    """Return the English words of each bead and their roots: many terms ask for those of one bead."""
+    found = [words_within(alignment.target, passage.en) for passage in passages(alignment)]
+    return [(here, [root(word.key) for word in here]) for here in found]
 
 
 def _is_linked_elsewhere(lack: Lack, near: Sequence[Link]) -> bool:
     """Whether a word of its form that a term is linked to stands outside of the forms of its bead."""
-    own = _linked(lack.here, [link for link in near if link.score >= _CLEAR and link.source.overlaps(lack.span)])
+    own = _linked(lack.here, [link for link in links_at(lack.span, near) if link.score >= _CLEAR])
     if not own or any(k in one for one in lack.met for k in own):
         return False
     chief = _roots(key(lack.settled.chief.text))
@@ -216,7 +215,7 @@ def _words_for(lack: Lack, near: Sequence[Link], beside: Callable[[], Beside]) -
     chief, head = _roots(form), root(form[-1])
     if any(root(word.key) == head and k not in met for k, word in enumerate(here)):
         return None  # a short form, or its verb
-    own = _linked(here, [link for link in near if link.source.overlaps(lack.span)])
+    own = _linked(here, links_at(lack.span, near))
     own = {k: score for k, score in own.items() if k not in met}
     others = _linked(here, [link for link in near if not link.source.overlaps(lack.span) and link.score >= LINKED])
     others |= dict.fromkeys(met, 1.0) | {k: 1.0 for k in beside().explained(here, common=True) if k not in own}
@@ -241,7 +240,7 @@ def _near_form(lack: Lack, near: Sequence[Link], beside: Callable[[], Beside]) -
     windows, here = list(_windows(lack)), lack.here
     if not windows:
         return None
-    own = _linked(here, [link for link in near if link.source.overlaps(lack.span)])
+    own = _linked(here, links_at(lack.span, near))
     told = beside().explained(here)
     if lack.is_name:  # what stands far off is no part of a name
         close = beside().within(Span(lack.span.start - _BESIDE, lack.span.end + _BESIDE)).explained(here)

@@ -6,8 +6,7 @@ of Brown et al.'s model 1), joined by their geometric mean.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -24,52 +23,55 @@ _NULL = 0.01  # what a word is lent for having no counterpart at all
 
 
 class Likeness:
-    """How likely the words of a pair of documents render each other, a passage at a time.
-
-    `priors` holds for each English word of each passage its share of all English; 0 when it is unknown.
-    """
+    """How likely the words of a pair of documents render each other, a passage at a time."""
 
     def __init__(self, group: Sequence[Passage], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.zh = units_of_each([chinese.sentence_words(one.zh_text) for one in group], lexicon)
         self.en = [english.sentence_words(one.en_text) for one in group]
-        self._zh_ids = _ids([[chinese.key(unit.text) for unit in units] for units in self.zh], lexicon.zh_ids)
-        self._en_ids = _ids([[english.key(word.text) for word in words] for words in self.en], lexicon.en_ids)
-        ids = np.concatenate(self._en_ids)
-        priors = np.where(ids >= 0, lexicon.en_prior(ids), np.float32(0)).tolist()
-        ends = accumulate(map(len, self.en))
-        self.priors: list[list[float]] = [priors[end - len(en) : end] for en, end in zip(self.en, ends, strict=True)]
-        self._looked_up: tuple[int, tuple[Floats, Floats]] | None = None
+        self._priors = _priors({word.text for words in self.en for word in words}, lexicon)
+        self._looked_up: tuple[int, tuple[Ids, Ids, Floats, Floats]] | None = None
+
+    def priors(self, number: int) -> list[float]:
+        """Return for each English word of a passage its share of all English; 0 when it is unknown."""
+        return [self._priors[word.text] for word in self.en[number]]
 
     def rendered(self, number: int) -> Floats:
         """Return for each unit of a passage the likelihood of its best counterpart; -1 when it is unknown."""
-        _, once = np.unique(self._en_ids[number], return_index=True)
-        forth, back = (table[:, np.sort(once)] for table in self._tables(number))
+        zh, en, *tables = self._tables(number)
+        _, once = np.unique(en, return_index=True)
+        forth, back = (table[:, np.sort(once)] for table in tables)
         best: Floats = _shared(forth, back).max(axis=1, initial=0)
-        return np.where(self._zh_ids[number] >= 0, best, np.float32(-1))
+        return np.where(zh >= 0, best, np.float32(-1))
 
     def meant(self, number: int) -> Floats:
         """Return for each unit of a passage how likely the likeliest English word means it, or it that; -1: unknown."""
-        best: Floats = np.maximum(*(table.max(axis=1, initial=0) for table in self._tables(number)))
-        return np.where(self._zh_ids[number] >= 0, best, np.float32(-1))
+        zh, _, *tables = self._tables(number)
+        best: Floats = np.maximum(*(table.max(axis=1, initial=0) for table in tables))
+        return np.where(zh >= 0, best, np.float32(-1))
 
     def related(self, number: int) -> Floats:
         """Return for each English word of a passage how likely the likeliest Chinese word means it, or it that."""
-        best: Floats = np.maximum(*(table.max(axis=0, initial=0) for table in self._tables(number)))
+        best: Floats = np.maximum(*(table.max(axis=0, initial=0) for table in self._tables(number)[2:]))
         return best
 
-    def _tables(self, number: int) -> tuple[Floats, Floats]:
-        """Return t(e|w) and t(w|e) between the words of a passage; one passage is asked for several times."""
+    def _tables(self, number: int) -> tuple[Ids, Ids, Floats, Floats]:
+        """Return the places of the words of a passage in the lexicon, and t(e|w) and t(w|e) between them.
+
+        One passage is asked for several times.
+        """
         if self._looked_up is None or self._looked_up[0] != number:
-            self._looked_up = number, self.lexicon.matrix(self._zh_ids[number], self._en_ids[number])
+            zh = self.lexicon.zh_ids([chinese.key(unit.text) for unit in self.zh[number]])
+            en = self.lexicon.en_ids([english.key(word.text) for word in self.en[number]])
+            self._looked_up = number, (zh, en, *self.lexicon.matrix(zh, en))
         return self._looked_up[1]
 
 
-def _ids(sentences: Sequence[Sequence[str]], look_up: Callable[[Sequence[str]], Ids]) -> list[Ids]:
-    """Return the positions of the words of each sentence in the lexicon, each word looked up once."""
-    words = list({word for sentence in sentences for word in sentence})
-    places = dict(zip(words, look_up(words).tolist(), strict=True))
-    return [np.array([places[word] for word in sentence], np.int32) for sentence in sentences]
+def _priors(words: Iterable[str], lexicon: Lexicon) -> dict[str, float]:
+    """Return the share of each English word, as written, of all English; 0 when it is unknown."""
+    words = list(words)
+    ids = lexicon.en_ids([english.key(word) for word in words])
+    return dict(zip(words, np.where(ids >= 0, lexicon.en_prior(ids), np.float32(0)).tolist(), strict=True))
 
 
 def _shared(forth: Floats, back: Floats) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from align.check.rule import Passage
 from align.lexicon.file import load
@@ -16,12 +17,19 @@ def links_of(alignment: Alignment, group: Iterable[Passage]) -> Mapping[int, Seq
 
     They are those that the alignment holds, and are made where it holds none.
     """
-    found = alignment.links or links(alignment, load())
-    starts, ends = [link.source.start for link in found], [link.source.end for link in found]
+    found, starts, ends = _links_with_edges(alignment)
     return {
         passage.index: found[bisect_right(ends, passage.zh.start) : bisect_left(starts, passage.zh.end)]
         for passage in group
     }
+
+
+@lru_cache(maxsize=256)
+def _links_with_edges(alignment: Alignment) -> tuple[Sequence[Link], list[int], list[int]]:
+    """Return the links of an alignment, and where the Chinese of each begins and ends."""
+    found = alignment.links or links(alignment, load())
+    sources = [link.source for link in found]
+    return found, [start for start, _ in sources], [end for _, end in sources]
 
 
 def links_at(zh: Span, found: Sequence[Link]) -> Sequence[Link]:

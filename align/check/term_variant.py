@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from align.check import watched
-from align.check.foreign import foreign
+from align.check.foreign import english_of_passages, foreign
 from align.check.forms import Form, Key, bag, is_short_for, key, root
-from align.check.linked import links_at
+from align.check.linked import links_at, links_of
 from align.check.rule import Example, Material, Rule, place, sentence_at
 from align.check.runs import LINKED
 from align.language import chinese
@@ -34,8 +35,7 @@ _REACH, _MEANT = 4, 0.1  # Chinese characters beside a term, and the likelihood 
 _VERBAL = frozenset(("by", "to", "be"))
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """One place where a term is rendered, and how."""
 
     text: str
@@ -60,7 +60,10 @@ def find(material: Material) -> Iterator[Finding]:
 
 
 def early(material: Material) -> None:
-    """Look for the forms that are known."""
+    """Look for the forms that are known, and take apart what the places of terms are looked up in."""
+    for alignment in material.alignments:
+        english_of_passages(alignment)
+        links_of(alignment, ())
     for document in material.english:
         watched.forms_in(document, watched.index(material.glossary))
 
@@ -95,7 +98,7 @@ def _uses(alignment: Alignment, term: Term) -> list[Use]:
             if _is_of(one, alignment) and one.target:
                 span = Span(one.target[0].start, one.target[-1].end)
                 uses.append(Use(" ".join(part.of(alignment.target.text) for part in one.target), span, one.source))
-    if len(term.renderings) > 1:
+    if len(term.renderings) > 1 and len({key(use.text) for use in uses}) > 1:
         uses = [use for use in uses if not (use.chinese and _is_in_word(use.chinese, alignment.source))]
     return sorted(uses, key=lambda use: use.english)
 
@@ -105,7 +108,11 @@ def _is_in_word(span: Span, document: Document) -> bool:
     sentence = document.sentences[sentence_at(document.sentences, span.start) or 0].span
     start, end = span.start - sentence.start, span.end - sentence.start
     words = chinese.sentence_words(sentence.of(document.text))
-    return any(first <= start and end <= last and last - first > end - start for _, (first, last) in words)
+    place = bisect_right(words, start, key=lambda word: word.span.start) - 1
+    if place < 0:
+        return False
+    first, last = words[place].span
+    return end <= last and last - first > end - start
 
 
 def _is_of(one: Occurrence, alignment: Alignment) -> bool:
@@ -233,8 +240,8 @@ def _is_shared_out(form: Key, use: Use, zh: str, alignment: Alignment) -> bool:
     """Whether a word of a rendering belongs to the Chinese beside the term: the development of 经济社会发展."""
     if use.chinese is None:
         return False
-    beside, inside = _meaning(_free_beside(use.chinese, use.english, alignment), form), _meaning(zh, form)
-    return any(within < _MEANT <= without for without, within in zip(beside, inside, strict=True))
+    others = [word for word, within in zip(form, _meaning(zh, form), strict=True) if within < _MEANT]
+    return bool(others) and max(_meaning(_free_beside(use.chinese, use.english, alignment), others)) >= _MEANT
 
 
 def _free_beside(term: Span, english: Span, alignment: Alignment) -> str:
@@ -248,10 +255,10 @@ def _free_beside(term: Span, english: Span, alignment: Alignment) -> str:
     return "".join(" " if any(span.start <= at < span.end for span in taken) else text[at] for at in range(first, last))
 
 
-def _meaning(zh: str, form: Key) -> list[float]:
+def _meaning(zh: str, form: Sequence[str]) -> list[float]:
     """Return how likely each word of a form means a word of some Chinese."""
     lexicon = load()
-    units = zh_units(chinese.words(zh), lexicon)
+    units = zh_units(chinese.sentence_words(zh), lexicon)
     ids = lexicon.zh_ids([chinese.key(unit.text) for unit in units])
     if not len(ids):
         return [0.0] * len(form)

@@ -58,16 +58,17 @@ class Form(NamedTuple):
 
 
 @lru_cache(maxsize=65536)
-def _key(plain: str) -> str:
-    """Return the key of a folded word; nothing for an article."""
+def _key(plain: str) -> tuple[str, int]:
+    """Return the key of a folded word, nothing for an article, and how long the word is without a possessive 's."""
+    length = len(plain.removesuffix("'s"))
     if plain.lower() in _ARTICLES:
-        return ""
+        return "", length
     lower = plain.lower().removesuffix("'s").replace("'", "")
     if lower[:1].isdigit() or lower.endswith(("th", "st", "nd", "rd", "ieth")):
         found = quantities(plain, "en")
         if len(found) == 1 and found[0].kind == "ordinal" and found[0].text == plain:
-            return f"#{found[0].value}"
-    return english.key(lower)
+            return f"#{found[0].value}", length
+    return english.key(lower), length
 
 
 def words(text: str) -> list[Word]:
@@ -78,11 +79,10 @@ def words(text: str) -> list[Word]:
     """
     found = []
     for match in _WORD.finditer(fold(text)):
-        plain = match.group()
-        if key := _key(plain):
-            start, end = match.span()
-            if plain.endswith("'s"):
-                end -= 2
+        key, length = _key(match.group())
+        if key:
+            start = match.start()
+            end = start + length
             found.append(_word((key, text[start:end], as_span((start, end)))))
     return found
 

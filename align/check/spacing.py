@@ -12,6 +12,7 @@ from align.model import Document, Finding, Place, Span
 
 # The capital inside a word shows the seam: theSichuan, PengQinghua.
 _SEAM = re.compile(r"\b[A-Za-z]*[a-z](?=[A-Z][a-z])[A-Za-z]+\b")
+_INNER_CAPITAL = re.compile(r"[A-Z](?<=[a-z].)")
 # Each begins with the mark or the space itself, and looks back from it: so it is tried at few places.
 _AFTER_MARK = re.compile(r"[.!?;:](?<=[a-z]{2}.)(?=[A-Z][a-z]*[ ,])|[,;](?<=[a-z]{2}.)(?=[A-Za-z]{2,})")
 _BEFORE_MARK = re.compile(r" (?<=[A-Za-z] ) *[,.;:!?](?=\s|$)")
@@ -48,15 +49,16 @@ _TAILS = ("including", "and", "of", "to", "the", "in", "with", "from", "which", 
 def find(material: Material) -> Iterator[Finding]:
     """Yield words run together, then missing and superfluous spaces about marks."""
     chinese = "\n".join(alignment.source.text for alignment in material.alignments)
-    for document, match, offset in matches(material, _SEAM):
+    for document, match, offset in matches(material, _SEAM, where=_INNER_CAPITAL):
         # What the Chinese writes so too is a name: YouGov.
         parts = () if match.group().removesuffix("s") in chinese else _camel(match.group(), counts(document))
         if parts:
             yield _glued(document, Span(offset + match.start(), offset + match.end()), parts)
     for document in material.english:
         used = counts(document)
+        odd = {word: _without_seam(word) or _two_words(word, used) for word, count in used.items() if count < 3}
         for word, span in tokens(document):
-            parts = (_without_seam(word) or _two_words(word, used)) if used[word] < 3 else ()
+            parts = odd.get(word, ())
             if parts and not _is_in_address(document.text, span):
                 yield _glued(document, span, parts)
     yield from _marks(material)

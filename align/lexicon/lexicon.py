@@ -97,7 +97,8 @@ class Lexicon:
 
     def en_share(self, key: str) -> float:
         """Return the unigram probability of one English word, 0 when it is unknown: `en_prior` is for many."""
-        place = int(self.en_ids([key])[0])
+        place = _found(self)[1].get(key)
+        place = int(self.en_ids([key])[0]) if place is None else place
         return float(np.float32(max(self.en_count[place], 0.5) / _totals(self)[1])) if place >= 0 else 0.0
 
     def sub_table(self, zh_ids: Ints, en_ids: Ints) -> SubTable:

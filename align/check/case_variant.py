@@ -106,6 +106,8 @@ def _names(document: Document) -> Iterator[list[Span]]:
 
 def _judge(document: Document, uses: Sequence[Span]) -> Iterator[Finding]:
     """Compare the spellings of one phrase; the first word of a sentence and titles in capitals prove nothing."""
+    if len({span.of(document.text) for span in uses}) < 2:
+        return
     forms: dict[str, list[Span]] = defaultdict(list)
     opening: list[tuple[str, Span]] = []
     for span in uses:

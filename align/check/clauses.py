@@ -104,11 +104,11 @@ def _rest(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link
             first, last = answers.get(word, NOWHERE)
             answers[word] = as_span((min(start, first), max(end, last)))
     content, answered = [], []
-    for (text, (start, _)), prior in zip(likeness.en[number], likeness.priors(number), strict=True):
-        if prior < _COMMON and text[0].isalpha():
-            content.append(start in answers)
+    for text, (start, _) in likeness.en[number]:
         if text[0].isalnum():
             answered.append(answers.get(start, NOWHERE))
+            if likeness.prior[text] < _COMMON and text[0].isalpha():
+                content.append(start in answers)
     return English((len(content) - sum(content)) / (len(content) + 1) ** 0.5, answered)
 
 
@@ -116,7 +116,8 @@ def _new(passage: Passage, likeness: Likeness, number: int, near: Sequence[Link]
     """Return the sentences that the English of a passage has alone."""
     if len(passage.bead.target) < 2:
         return []
-    en, priors = likeness.en[number], likeness.priors(number)
+    en = likeness.en[number]
+    priors = [likeness.prior[word.text] for word in en]
     unlinked = set(added(passage, en, _best(en, passage.en.start, turned(near)), priors, LINKED))
     if not unlinked:
         return []

@@ -81,7 +81,7 @@ def _runs(units: Sequence[Unit], passage: Passage, en: str) -> Iterator[Span]:
 
 def _weight(word: str, score: float, en: str) -> float:
     """About one a character for a word without counterpart, minus two for a word with one; nothing for particles."""
-    size = _size(word)
+    size = own_weight(word)
     if size <= 0:
         return size
     if en and score <= 0 and find_name(word, en):
@@ -90,8 +90,11 @@ def _weight(word: str, score: float, en: str) -> float:
 
 
 @lru_cache(maxsize=65536)
-def _size(word: str) -> float:
-    """What a word weighs in itself: a mark that parts clauses much against, one of no content nothing."""
+def own_weight(word: str) -> float:
+    """Return what a Chinese word weighs: about its characters, a mark that parts clauses much against a clause.
+
+    One that has no English of its own weighs nothing.
+    """
     if word in "；;。！？!?":
         return _BREAK
     return float(min(len(word), 4)) if is_of_content(word) else 0.0

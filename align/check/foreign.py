@@ -183,16 +183,15 @@ def _places(zh: str, text: str) -> Iterator[int]:
 
 def _forms_in(roots: Sequence[str], wanted: Sequence[frozenset[str]]) -> Iterator[range]:
     """Yield where the words of a form stand close together, in any order and inflection."""
-    openings = frozenset(part for parts in wanted for part in parts)
-    start = 0
-    while start < len(roots):
-        end = 0
-        if roots[start] in openings:
+    openings = frozenset[str]().union(*wanted)
+    after = 0
+    for start in [place for place, part in enumerate(roots) if part in openings]:
+        if start >= after:
             ends = [_end(roots, start, parts) for parts in wanted if roots[start] in parts]
             end = min((end for end in ends if end), default=0)
-        if end:
-            yield range(start, end)
-        start = end or start + 1
+            if end:
+                yield range(start, end)
+                after = end
 
 
 def _end(roots: Sequence[str], start: int, parts: frozenset[str]) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from align.check.left_out import slogans
+from align.check.linked import links_at
 from align.check.rule import Material, place
 from align.check.runs import LINKED
 from align.language import chinese, english
@@ -139,8 +140,8 @@ def is_spelt_out(gap: Gap) -> bool:
     """Whether a Chinese sentence beside an English gap has a slogan that its own English lacks: the gap may say it."""
     source, links = gap.alignment.source, gap.alignment.links
     spans = [source.sentences[sentence].span for sentence in _beside(gap.alignment, gap.number)]
-    sure = [link.source for link in links if link.score >= LINKED]
     for slogan in (one for span in spans for one in slogans(span, source.text)):
+        sure = [link.source for link in links_at(slogan, links) if link.score >= LINKED]
         said = sum(word.end - word.start for word in sure if slogan.holds(word))
         if links and 2 * said < slogan.end - slogan.start - 2:  # without its marks
             return True

@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from align.check.dropped import is_of_content
+from align.check.dropped import own_weight
 from align.check.rule import Passage, shift
 from align.check.runs import Unit
 from align.language.names import foreign_names
@@ -153,7 +153,7 @@ class _Answers(NamedTuple):
     """The words of a stretch that tell, their characters, and how likely they are linked and rendered."""
 
     words: int
-    size: int
+    size: float
     linked: float
     rendered: float
 
@@ -161,11 +161,11 @@ class _Answers(NamedTuple):
 def _answers(stretch: Span, units: Sequence[Unit]) -> _Answers | None:
     """Return what speaks for a stretch being rendered; None where it has too few words that tell."""
     first, last = (bisect_left(units, edge, key=lambda one: one.span.start) for edge in stretch)
-    words = size = 0
-    linked = rendered = 0.0
+    words = 0
+    size = linked = rendered = 0.0
     for text, _, link, best in units[first:last]:
-        if is_of_content(text):
-            many = min(len(text), 4)
+        many = own_weight(text)
+        if many > 0:
             words, size = words + 1, size + many
             linked, rendered = linked + many * link, rendered + many * max(best, 0.0)
     if words < _FEWEST or size < _LEAST:

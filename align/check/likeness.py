@@ -23,18 +23,17 @@ _NULL = 0.01  # what a word is lent for having no counterpart at all
 
 
 class Likeness:
-    """How likely the words of a pair of documents render each other, a passage at a time."""
+    """How likely the words of a pair of documents render each other, a passage at a time.
+
+    `prior` holds for each English word, as written, its share of all English; 0 when it is unknown.
+    """
 
     def __init__(self, group: Sequence[Passage], lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.zh = units_of_each([chinese.sentence_words(one.zh_text) for one in group], lexicon)
         self.en = [english.sentence_words(one.en_text) for one in group]
-        self._priors = _priors({word.text for words in self.en for word in words}, lexicon)
+        self.prior = _priors({word.text for words in self.en for word in words}, lexicon)
         self._looked_up: tuple[int, tuple[Ids, Ids, Floats, Floats]] | None = None
-
-    def priors(self, number: int) -> list[float]:
-        """Return for each English word of a passage its share of all English; 0 when it is unknown."""
-        return [self._priors[word.text] for word in self.en[number]]
 
     def rendered(self, number: int) -> Floats:
         """Return for each unit of a passage the likelihood of its best counterpart; -1 when it is unknown."""

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from align.terms.edges import SKIPPED, allowed_spans, bare_key, looks_of
+from align.terms.edges import allowed_spans, bare_key, looks_of
 from align.terms.evidence import Array, Evidence, Floats
 from align.terms.passage import Passage
 
@@ -110,7 +110,7 @@ def _grids(passages: Sequence[Passage], evidence: Evidence, looks: Array, sheet:
     columns = (sheet.solid, sheet.completes, sheet.free, evidence.forward.argmax(1), looks["capital"], looks["keyed"])
     lists = (values.tolist() for values in columns)
     for row, (passage, solid, completes, free, best, capital, keyed) in enumerate(zip(passages, *lists, strict=True)):
-        keys = tuple([key for key in [bare_key(word.text) for word in passage.words] if key not in SKIPPED])
+        keys = tuple([bare_key(text) for (text, _), tells in zip(passage.words, keyed, strict=False) if tells])
         yield Grid(
             passage,
             sheet,

@@ -27,6 +27,8 @@ from align.terms.tags import NOUNS, VERBS, tag
 
 # Word classes a long compound may be joined of.
 _PARTS = NOUNS | VERBS | {"a", "b", "ad"}
+# Shorter words are not taken apart.
+LEAST_COMPOUND = 4
 # Longer entries of the tables cut no words.
 LONGEST_ENTRY = 8
 FEW = 4096  # sentences: those of a report are worked out while it is still aligned, those of a book are not kept
@@ -64,8 +66,11 @@ class Passage:
 
     def tokens_of(self, span: Span) -> tuple[str, ...]:
         """Return the Chinese words that touch a span of the document."""
-        inside = self.tokens_in(span)
-        return tuple([token.text for token in self.tokens[inside.start : inside.stop]])
+        return self.texts(self.tokens_in(span))
+
+    def texts(self, places: range) -> tuple[str, ...]:
+        """Return the Chinese words at some places."""
+        return tuple([text for text, _ in self.tokens[places.start : places.stop]])
 
     @cached_property
     def _unit_edges(self) -> _Edges:
@@ -189,9 +194,10 @@ def cut(chars: str, names: Sequence[tuple[int, int]] = (), offset: int = 0) -> l
     (['重庆', '市委', '副', '书记'], ['政治', '责任'])
     """
     edges = {0, len(chars)}
-    for token in chinese.sentence_words(chars):
-        start, end = token.span
-        edges |= {start, end, *(start + place for place in _joints(token.text))}
+    for word, span in chinese.sentence_words(chars):
+        edges.update(span)
+        if len(word) >= LEAST_COMPOUND:
+            edges.update([span.start + place for place in _joints(word)])
     for start, end in names:
         edges = {edge for edge in edges if not start < edge < end} | {start, end}
     for start, end in _longest(_listed(chars)):
@@ -209,8 +215,8 @@ def cut(chars: str, names: Sequence[tuple[int, int]] = (), offset: int = 0) -> l
 
 @lru_cache(maxsize=65536)
 def _joints(word: str) -> tuple[int, ...]:
-    """Return where a compound of four characters or more is joined of words of the dictionary."""
-    if len(word) < 4 or word in tables.known():
+    """Return where a compound is joined of words of the dictionary."""
+    if len(word) < LEAST_COMPOUND or word in tables.known():
         return ()
     for place in sorted(range(2, len(word) - 1), key=lambda at: abs(2 * at - len(word))):
         if tag(word[:place]) in _PARTS and tag(word[place:]) in _PARTS:

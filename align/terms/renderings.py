@@ -70,7 +70,7 @@ def places_of(found: Iterable[Sequence[Candidate]], grids: Sequence[Grid]) -> li
 def _place(candidate: Candidate, units: range, grid: Grid, ranking: Ranking) -> Place:
     passage = grid.passage
     inside = passage.tokens_in(candidate.span)
-    words = passage.tokens_of(candidate.span)
+    words = passage.texts(inside)
     beside = passage.beside(candidate.span, inside)
     if is_expected(candidate):
         ranking = _favoured(candidate, passage, grid, ranking)

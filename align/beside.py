@@ -12,6 +12,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+MANY = 500  # items from which on half of them are worth a process of their own
+
 S = TypeVar("S")
 T = TypeVar("T")
 
@@ -122,7 +124,7 @@ def _begun(work: Callable[[], T]) -> Callable[[], list[T]]:
     return answer
 
 
-def mapped(work: Callable[[S], T], items: Sequence[S], *, many: int = 500) -> list[T]:
+def mapped(work: Callable[[S], T], items: Sequence[S], *, many: int = MANY) -> list[T]:
     """Return what a function gives for each item; of many items the second half is worked off beside the first.
 
     >>> mapped(len, ["a", "bc"])

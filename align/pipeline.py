@@ -152,7 +152,12 @@ def _encoded(source: Document, target: Document, encoder: WordEncoder, settings:
 
 
 def made_ready(documents: Sequence[Document], settings: Settings = Settings()) -> tuple[Document, ...]:
-    """Segment documents; of both languages read words and figures too, which are remembered for the steps to come."""
+    """Segment documents; of both languages read words and figures too, which are remembered for the steps to come.
+
+    Of documents that are segmented, what is not remembered is read when it is asked for.
+    """
+    if all(one.paragraphs for one in documents):
+        return tuple(documents)
     segmented = tuple(_segmented(one, settings) for one in documents)
     if len({one.language for one in segmented}) < 2:
         return segmented

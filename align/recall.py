@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+FEW = 4096  # sentences: those of a report are asked for again and remembered, those of a book are not
 
 
 def recall(memory: dict[K, V], keys: Sequence[K], work: Callable[[list[K]], Iterable[V]], *, most: int) -> list[V]:
@@ -25,8 +27,14 @@ def recall(memory: dict[K, V], keys: Sequence[K], work: Callable[[list[K]], Iter
     known = {key: memory[key] for key in keys if key in memory}
     new = [key for key in dict.fromkeys(keys) if key not in known]
     if new:
-        if len(memory) + len(new) > most:
-            memory.clear()
-        known.update(zip(new, work(new), strict=True))
-        memory.update(known)
+        found = dict(zip(new, work(new), strict=True))
+        remember(memory, found, most=most)
+        known |= found
     return [known[key] for key in keys]
+
+
+def remember(memory: dict[K, V], found: Mapping[K, V], *, most: int) -> None:
+    """Put values into a memory, which is emptied before it would hold more than `most`."""
+    if len(memory) + len(found) > most:
+        memory.clear()
+    memory.update(found)

@@ -70,7 +70,7 @@ def _stretches(
 ) -> Iterator[Span]:
     """Yield what was dropped inside sentences, the surest first: quotations, clauses, other runs of words."""
     runs = list(dropped(passage, units))
-    rest = cache(partial(_rest, passage, likeness, number, near))  # few passages ask for it
+    rest = cache(partial(_rest, passage, likeness, number, near))  # not every passage asks for it
     if not runs and not any(True for _ in left_out(passage, units, rest)):
         return  # not even if the lexicon knew no rendering
     units = [one._replace(rendered=best) for one, best in zip(units, likeness.rendered(number).tolist(), strict=True)]

@@ -13,7 +13,7 @@ from align.language.english import full_stop_ends, trimmed
 from align.language.script import simplify
 from align.language.tokens import tokens
 from align.model import Span, Token
-from align.recall import recall
+from align.recall import FEW, recall
 
 # Marks that end a sentence, the half-width full stop that may, and stretches inside which nothing ends.
 _CLOSERS = r"(?:\s?[”’」』）】〕]|[》〉)\]}\"'])"
@@ -165,7 +165,6 @@ def words_of_each(texts: Sequence[str]) -> list[list[Token]]:
 
 
 _REMEMBERED: dict[str, tuple[Token, ...]] = {}
-_MOST_REMEMBERED = 4096
 
 
 def sentence_words(text: str) -> tuple[Token, ...]:
@@ -175,7 +174,7 @@ def sentence_words(text: str) -> tuple[Token, ...]:
 
 def words_of_sentences(texts: Sequence[str]) -> list[tuple[Token, ...]]:
     """Return the words of several sentences, and remember them for `sentence_words`."""
-    return recall(_REMEMBERED, texts, lambda new: map(tuple, words_of_each(new)), most=_MOST_REMEMBERED)
+    return recall(_REMEMBERED, texts, lambda new: map(tuple, words_of_each(new)), most=FEW)
 
 
 def _pieces(plain: str) -> Iterator[tuple[int, int, bool]]:

@@ -14,6 +14,7 @@ from align.language.chars import fold
 from align.language.tokens import tokens
 from align.language.toolkit import punkt, stemmer
 from align.model import Span, Token
+from align.recall import FEW
 
 _WORD = re.compile(
     r"""(?=\S)(?:                                  # for speed: none is tried at white space, and first a plain word
@@ -43,7 +44,7 @@ def words(text: str) -> list[Token]:
     return tokens(text, [match.span() for match in _WORD.finditer(text)])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=FEW)
 def sentence_words(text: str) -> tuple[Token, ...]:
     """Return the words of a sentence, remembered: several steps ask for those of the same sentences."""
     return tuple(words(text))

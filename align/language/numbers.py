@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from align.beside import beside
+from align.beside import MANY, beside
 from align.language.numerals_en import quantities_en
 from align.language.numerals_zh import quantities_zh
 from align.language.quantity import Kind, Quantity, agree
 from align.language.tokens import as_span
 from align.model import Language
+from align.recall import remember
 
 __all__ = ["Kind", "Quantity", "agree", "quantities", "quantities_beside"]
 
@@ -33,11 +34,11 @@ def quantities(text: str, language: Language) -> tuple[Quantity, ...]:
     found = _REMEMBERED.get((text, language))
     if found is None:
         found = tuple(quantities_zh(text) if language == "zh" else quantities_en(text))
-        _remember({(text, language): found})
+        remember(_REMEMBERED, {(text, language): found}, most=_MOST_REMEMBERED)
     return found
 
 
-def quantities_beside(texts: Sequence[tuple[str, Language]], *, many: int = 500) -> Callable[[], None]:
+def quantities_beside(texts: Sequence[tuple[str, Language]], *, many: int = MANY) -> Callable[[], None]:
     """Begin to read the figures of many texts beside what comes next.
 
     Args:
@@ -51,13 +52,12 @@ def quantities_beside(texts: Sequence[tuple[str, Language]], *, many: int = 500)
     if not many <= len(new) <= _MOST_REMEMBERED:
         return lambda: None
     read = beside(lambda: [[_packed(one) for one in quantities(*text)] for text in new])
-    return lambda: _remember(dict(zip(new, (tuple(map(_unpacked, some)) for some in read()), strict=True)))
 
+    def put() -> None:
+        found = (tuple(map(_unpacked, some)) for some in read())
+        remember(_REMEMBERED, dict(zip(new, found, strict=True)), most=_MOST_REMEMBERED)
 
-def _remember(found: dict[tuple[str, Language], tuple[Quantity, ...]]) -> None:
-    if len(_REMEMBERED) + len(found) > _MOST_REMEMBERED:
-        _REMEMBERED.clear()
-    _REMEMBERED.update(found)
+    return put
 
 
 def _packed(one: Quantity) -> tuple[Any, ...]:

@@ -16,11 +16,9 @@ from align.match.bags import Bags, at_home, gather, merge
 from align.match.evidence import Facts, Table, Texts
 from align.match.punctuation import edges
 from align.model import Document, Token
+from align.recall import FEW
 
 Ints = npt.NDArray[np.int64]
-
-
-FEW = 4096  # sentences: of a report they are asked for again, of a book they are not kept
 
 
 class Side(NamedTuple):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise, product
 from typing import Any, NamedTuple
 
@@ -271,7 +271,7 @@ def _owners(pieces: Sequence[Token], words: Sequence[Span]) -> tuple[range, ...]
     return tuple(found)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _one_each(count: int) -> tuple[range, ...]:
     return tuple(range(number, number + 1) for number in range(count))
 

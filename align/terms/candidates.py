@@ -14,8 +14,9 @@ from typing import NamedTuple
 from align.glossary import Index
 from align.language.chars import HAN, fold
 from align.model import Span, TermType, Token
+from align.recall import FEW
 from align.terms import background, tables
-from align.terms.passage import FEW, Passage, alone
+from align.terms.passage import Passage, alone
 from align.terms.tags import MODIFIERS, NOUNS, VERBS, tag
 from align.terms.titles import titles
 
@@ -70,7 +71,7 @@ def _standing(passage: Passage, text: str, known: frozenset[str]) -> list[Candid
 
 @lru_cache(maxsize=8)
 def _index(known: frozenset[str]) -> Index[str]:
-    return Index.of(known, str)
+    return Index.of(sorted(known), str)  # of two of one key the same is kept each time
 
 
 @lru_cache(maxsize=FEW)

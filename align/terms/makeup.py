@@ -13,13 +13,8 @@ _ADJECTIVAL = ("a", "ad", "b", "z", "d", "m", "q", "f", "t")
 
 
 class Makeup(NamedTuple):
-    """What a Chinese phrase shows by itself, whatever renders it; the features of the same names say more.
+    """The features of a candidate that its Chinese shows by itself, whatever renders it."""
 
-    `documents` counts the official reports that have it; `listed_place` tells whether it begins with a place that the
-    tables have.
-    """
-
-    documents: int
     official: float
     freedom: float
     words: float
@@ -44,7 +39,6 @@ class Makeup(NamedTuple):
     action_free: float
     judging_weak: float
     dictionary: float
-    listed_place: bool
 
 
 @lru_cache(maxsize=16384)
@@ -59,7 +53,6 @@ def makeup(zh: str, words: tuple[str, ...]) -> Makeup:
     first, last = tag(words[0]), tag(words[-1])
     alone_first = several and len(words[0]) == 1
     return Makeup(
-        documents=usage.documents,
         official=min(1.0, math.log1p(usage.documents) / 4),
         freedom=min(1.0, usage.freedom / 3),
         words=float(len(words) in (2, 3)),
@@ -84,7 +77,6 @@ def makeup(zh: str, words: tuple[str, ...]) -> Makeup:
         action_free=float(several and last == "vn" and usage.documents < 5),
         judging_weak=float(words[0] in tables.barred("judging") and words[-1] in tables.barred("weak")),
         dictionary=float(len(zh) > 2 and is_word(zh)),
-        listed_place=_is_listed_place(words[0]),
     )
 
 
@@ -99,6 +91,7 @@ def _is_place(word: str) -> bool:
     return (entry is not None and entry.type == "place") or tag(word) == "ns" or word in ("我国", "我省", "我市")
 
 
-def _is_listed_place(word: str) -> bool:
+def is_listed_place(word: str) -> bool:
+    """Tell whether the tables have a place of that name, but for the country itself."""
     entry = tables.known().get(word)
     return entry is not None and entry.type == "place" and word != "中国"

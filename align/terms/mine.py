@@ -15,6 +15,7 @@ from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
 from align.lexicon.units import units_of_each
 from align.model import Alignment, Document, Term
+from align.recall import FEW
 from align.terms import score, tables
 from align.terms.candidates import Candidate, candidates, why_not
 from align.terms.edges import looks_of
@@ -23,7 +24,7 @@ from align.terms.fragments import Mined, fragments, matters, without_fragments
 from align.terms.grid import grids
 from align.terms.linked import linked_words
 from align.terms.makeup import makeup
-from align.terms.passage import FEW, alone, cut, passages, words_at
+from align.terms.passage import alone, cut, passages, words_at
 from align.terms.readings import starts_by_letter
 from align.terms.reasons import reason, verdict
 from align.terms.renderings import (

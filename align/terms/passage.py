@@ -21,6 +21,7 @@ from align.lexicon.lexicon import Lexicon
 from align.lexicon.units import units_of_each
 from align.match.word_texts import two_sided
 from align.model import Alignment, Span, Token
+from align.recall import FEW
 from align.terms import tables
 from align.terms.readings import Spelling, spellings
 from align.terms.tags import NOUNS, VERBS, tag
@@ -31,7 +32,6 @@ _PARTS = NOUNS | VERBS | {"a", "b", "ad"}
 LEAST_COMPOUND = 4
 # Longer entries of the tables cut no words.
 LONGEST_ENTRY = 8
-FEW = 4096  # sentences: those of a report are worked out while it is still aligned, those of a book are not kept
 # Where tokens begin and where they end.
 _Edges = tuple[list[int], list[int]]
 

@@ -15,6 +15,7 @@ from align.language.chars import fold
 from align.language.names import surnames
 from align.language.pinyin import char_readings
 from align.model import Token
+from align.recall import FEW
 from align.terms import tables
 
 LONGEST_NAME = 4
@@ -84,7 +85,7 @@ def spellings(chars: str, words: Sequence[Token]) -> list[Spelling]:
     return _longest(found)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=FEW)
 def starts_by_letter(chars: str) -> Mapping[str, Sequence[int]]:
     """Return at which characters of a sentence a reading begins with each letter."""
     by_letter: dict[str, list[int]] = defaultdict(list)

@@ -9,10 +9,10 @@ from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 from align.model import Rendering, TermType
-from align.terms import tables
+from align.terms import background, tables
 from align.terms.context import begins_with_verb, is_commanded, is_cut
 from align.terms.looks import looks
-from align.terms.makeup import makeup
+from align.terms.makeup import is_listed_place, makeup
 from align.terms.spans import Hypothesis, explained, shares_of
 from align.terms.tags import tag
 
@@ -108,48 +108,36 @@ def features(
     zh = first.candidate.zh
     rendered = [_rendered(place, one) for place, one in zip(group, chosen, strict=True) if one]
     shown = _Rendered(*[sum(column) / len(rendered) for column in zip(*rendered, strict=True)])
-    own, several = makeup(zh, first.words), len(first.words) > 1
+    several = len(first.words) > 1
     bounds = [bounds_of(place) for place in group]
     look = looks(en)
     headed = is_headed(zh, en)
     proper = headed and look.proper and shown.cut_name < 0.5
     title = bool(kinds & {"title", "part"}) and first.candidate.type == "title"
     return Features(
+        **makeup(zh, first.words)._asdict(),
         bias=1.0,
         covered=shown.covered,
         explained=shown.explained,
         sure=shown.sure,
-        official=own.official,
-        freedom=own.freedom,
         repeated=min(1.0, math.log2(len(group)) / 3),
-        words=own.words,
-        single=own.single,
-        weak=own.weak,
         capital=look.capital,
         table=expected,
         quoted=float(bool(kinds & {"quoted", "formula", "work"})),
         name=float("name" in kinds and (shown.cut_name < 0.5 or first.candidate.type == "person")),
         title=float(title),
-        nominal=own.nominal,
         longer=float(len(first.words) >= 5 and not proper),
-        long_zh=own.long_zh,
-        place_first=own.place_first,
-        verbal_first=own.verbal_first,
-        verbal_last=own.verbal_last,
         ratio=_ratio(look.solid, len(first.words)),
-        once_unseen=float(len(group) == 1 and not own.documents and not proper),
+        once_unseen=float(len(group) == 1 and not background.usage(zh).documents and not proper),
         least=shown.least,
         least_explained=shown.least_explained,
         en_verbal=look.verbal,
         en_adjective=look.adjective,
-        cohesion=own.cohesion,
         headed=float(headed),
-        char_first=own.char_first,
         en_clause=look.clause,
         cut_name=shown.cut_name,
         bounded_right=sum([right for _, right in bounds]) / len(bounds),
         adjective_alone=look.adjective * (not several),
-        adjectival=own.adjectival,
         glued=sum([is_glued(place) for place in group]) / len(group),
         proper=float(proper),
         alone=sum([left and right for left, right in bounds]) / len(bounds),
@@ -164,19 +152,8 @@ def features(
         comma=look.comma,
         joined=look.joined,
         two_parts=shown.two_parts,
-        adjective_first=own.adjective_first,
-        char_adjective=own.char_adjective,
-        verbal_noun_first=own.verbal_noun_first,
-        chance=own.chance,
-        head_busy=own.head_busy,
-        first_busy=own.first_busy,
-        common=own.common,
-        counted=own.counted,
-        action_free=own.action_free,
         of_the=look.of_the,
-        judging_weak=own.judging_weak,
-        dictionary=own.dictionary,
-        place_free=float(kinds == {"phrase"} and several and own.listed_place and not headed),
+        place_free=float(kinds == {"phrase"} and several and is_listed_place(first.words[0]) and not headed),
         title_short=float(title and several and (shown.least < 0.3 or look.solid == 1)),
         name_tail=float(several and not title and look.of_name),
     )

@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from typing import Literal
 
 from align.beside import ahead, beside, mapped
+from align.language import english
 from align.language.script import simplify
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
@@ -24,7 +25,7 @@ from align.terms.fragments import Mined, fragments, matters, without_fragments
 from align.terms.grid import grids
 from align.terms.linked import linked_words
 from align.terms.makeup import makeup
-from align.terms.passage import alone, cut, passages, words_at
+from align.terms.passage import alone, cut, passages
 from align.terms.readings import starts_by_letter
 from align.terms.reasons import reason, verdict
 from align.terms.renderings import (
@@ -125,7 +126,7 @@ def _prepare(documents: Sequence[Document], lexicon: Lexicon) -> None:
     for document in documents:
         spans = [sentence.span for sentence in document.sentences]
         if document.language == "en":
-            words = [words_at(document.text, span) for span in spans]
+            words = english.words_of_sentences([span.of(document.text) for span in spans])
             looks_of(words, max(map(len, words), default=0))
             continue
         text = _simplified(document.text)

@@ -38,9 +38,10 @@ _Edges = tuple[list[int], list[int]]
 
 @dataclass(frozen=True, eq=False)
 class Passage:
-    """A sentence bead with both sides in words; spans are offsets into the documents.
+    """A sentence bead with both sides in words; spans are offsets into the documents, but for those of `words`.
 
-    `tokens` are Chinese words, `units` the pieces of them that the lexicon knows, `words` the English words.
+    `tokens` are Chinese words, `units` the pieces of them that the lexicon knows, `words` the English words, with
+    their places in the English side.
     """
 
     alignment: int
@@ -62,7 +63,7 @@ class Passage:
 
     def words_in(self, span: Span) -> range:
         """Return the places of the English words that touch a span of the document."""
-        return _touched(self._word_edges, span)
+        return _touched(self._word_edges, Span(span.start - self.en.start, span.end - self.en.start))
 
     def tokens_of(self, span: Span) -> tuple[str, ...]:
         """Return the Chinese words that touch a span of the document."""
@@ -150,7 +151,7 @@ def _words_of(number: int, place: int, alignment: Alignment, text: str) -> Passa
     """Return a bead with its words, whose units are yet to be found."""
     zh, en = _zh_of(alignment, place), alignment.target.extent(alignment.sentences[place].target)
     chars = zh.of(text)
-    words = words_at(alignment.target.text, en)
+    words = english.sentence_words(en.of(alignment.target.text))
     names = spellings(chars, words)
     people = [(name.start, name.end) for name in names if name.person]
     tokens = tuple(cut(chars, people, zh.start)) if people else tokens_at(text, zh)
@@ -159,14 +160,6 @@ def _words_of(number: int, place: int, alignment: Alignment, text: str) -> Passa
 
 def _zh_of(alignment: Alignment, place: int) -> Span:
     return alignment.source.extent(alignment.sentences[place].source)
-
-
-@lru_cache(maxsize=FEW)
-def words_at(text: str, en: Span) -> tuple[Token, ...]:
-    """Return the words of a stretch of an English document, with their places in it."""
-    words = english.sentence_words(en.of(text))
-    places = [(start + en.start, end + en.start) for _, (start, end) in words]
-    return tuple(named([word for word, _ in words], places))
 
 
 def alone(text: str, zh: Span) -> Passage:

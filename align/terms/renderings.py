@@ -213,14 +213,15 @@ def _occurrence(alignments: Sequence[Alignment], place: Place, one: Hypothesis) 
 
 def _written(alignments: Sequence[Alignment], place: Place, one: Hypothesis) -> str:
     """Return a rendering as it is written in a place, on one line."""
-    words, text = place.passage.words, alignments[place.passage.alignment].target.text
-    parts = [text[words[first].span.start : words[last - 1].span.end] for first, last in one.parts]
+    passage = place.passage
+    words, side = passage.words, passage.en.of(alignments[passage.alignment].target.text)
+    parts = [side[words[first].span.start : words[last - 1].span.end] for first, last in one.parts]
     return " ".join(" ".join(parts).split())
 
 
 def _spans(place: Place, one: Hypothesis) -> tuple[Span, ...]:
-    words = place.passage.words
-    return tuple([Span(words[first].span.start, words[last - 1].span.end) for first, last in one.parts])
+    words, start = place.passage.words, place.passage.en.start
+    return tuple([Span(words[first].span.start + start, words[last - 1].span.end + start) for first, last in one.parts])
 
 
 def _commonest(texts: Sequence[str]) -> str:

@@ -75,20 +75,30 @@ def main() -> None:
     # The GNU C library returns the memory of each large array and asks for it again, page by page, at the next. When a
     # block of nearly 32 MB has come and gone, it keeps what is smaller.
     bytes(31 << 20)
+    code = _exit_code()
+    # Nor do those values have to be taken down one by one at the end.
+    os._exit(code)
+
+
+def _exit_code() -> int:
+    """Run the command, all that it says included, and return how it ended."""
     try:
-        cli.main(standalone_mode=True)
+        try:
+            cli.main(standalone_mode=True)
+        finally:
+            if sys.stdout:  # None where the shell has closed it
+                sys.stdout.flush()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
     except AlignError as error:
         click.echo(f"Error: {error}", err=True)
-        sys.exit(2)
+        return 2
     except BrokenPipeError:
         # The reader of our output (head, less) has had enough; say nothing, as other filters do.
-        sys.stderr.close()
-        sys.exit(0)
+        return 0
     except OSError as error:
         # A file that is missing or full has its own words; what remains is the screen, or the file it was turned to.
         place = error.filename or "the output cannot be written"
         click.echo(f"Error: {place}: {error.strerror}", err=True)
-        sys.exit(2)
-    finally:
-        # Nor does it have to look through them at the end, when all of them go.
-        gc.freeze()
+        return 2
+    return 0

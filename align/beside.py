@@ -14,6 +14,7 @@ from typing import BinaryIO, TypeVar
 
 MANY = 500  # items from which on half of them are worth a process of their own
 
+P = TypeVar("P")
 S = TypeVar("S")
 T = TypeVar("T")
 
@@ -40,7 +41,7 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
 
 @contextmanager
 def ahead(
-    prepare: Callable[[], object], work: Callable[[S], T], shared: Sequence[object] = ()
+    prepare: Callable[[], P], work: Callable[[P | None, S], T], shared: Sequence[object] = ()
 ) -> Iterator[Callable[[S], Callable[[], T]]]:
     """Prepare for work in a forked process before it is known what to work on.
 
@@ -48,29 +49,30 @@ def ahead(
 
     Args:
         prepare: Takes nothing; what it loads and remembers makes the work quicker.
-        work: Changes nothing, and returns a value that can be pickled.
+        work: Takes what `prepare` returned, or None where nothing was prepared, and a value to work on. It changes
+            nothing, and returns a value that can be pickled.
         shared: Values that both processes have: where they are part of what is to be worked on they are not sent.
 
     Yields:
         What begins the work on a value that can be pickled, as `beside` does; to be called once.
 
-    >>> with ahead(lambda: None, lambda n: 2**n) as power:
+    >>> with ahead(lambda: None, lambda _, n: 2**n) as power:
     ...     power(5)()
     32
     """
     desk = _file_in_memory() if _may_fork() else None
     if not desk:
-        yield lambda item: beside(partial(work, item))
+        yield lambda item: beside(partial(work, None, item))
         return
     bell, button = os.pipe()
 
     def prepared() -> T:
         os.close(button)
-        prepare()
+        ready = prepare()
         if not os.read(bell, 1):
             raise ValueError("there is nothing to do")
         desk.seek(0)
-        return work(_Unpickler(desk, shared).load())
+        return work(ready, _Unpickler(desk, shared).load())
 
     answer = cache(_begun(prepared))
     os.close(bell)
@@ -80,7 +82,7 @@ def ahead(
         desk.flush()
         with suppress(BrokenPipeError):
             os.write(button, b"!")
-        return cache(partial(_result, answer, partial(work, item)))
+        return cache(partial(_result, answer, partial(work, None, item)))
 
     try:
         yield begin

@@ -1,7 +1,7 @@
 """The whole job of `align check`: files in, findings out.
 
-Two processes share it: while one aligns, the other makes ready what is known of sentences by themselves; then one links
-words and runs the rules that look at no terms, and the other mines terms.
+Two processes share it: while one aligns, the other makes ready what is known of sentences by themselves and runs the
+rules that look at texts alone; then one links words and runs the rules that look at these, and the other mines terms.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from align.beside import ahead
 from align.check.rule import Options
 from align.errors import ReadError
 from align.export.json import ALIGNMENT, format_of, load_alignment
@@ -19,7 +20,7 @@ from align.lexicon.file import load
 from align.model import Alignment, Document, Finding, Term
 from align.pipeline import Settings, align_documents, made_ready, pair_documents, text_files, with_links
 from align.read.text import read_document
-from align.terms.mine import mined_ahead
+from align.terms.mine import mine, prepare
 
 _ALL = Options()  # every rule is on and has its own severity
 
@@ -70,16 +71,61 @@ def inspect(
     Raises:
         ReadError: A file cannot be read, or there is nothing to check.
     """
-    texts = read(paths, settings)
-    with mined_ahead(texts.documents, known=glossary, lexicon=load(settings.lexicon)) as mining:
+    texts, lexicon = read(paths, settings), load(settings.lexicon)
+
+    def prepared() -> tuple[Finding, ...] | None:
+        prepare(texts.documents, lexicon)
+        return _of_texts(texts, rules)
+
+    def worked(findings: tuple[Finding, ...] | None, item: tuple[Sequence[Alignment], bool]) -> _Beside:
+        return _Beside(mine(item[0], known=glossary, lexicon=lexicon, recurring=item[1]), findings)
+
+    with ahead(prepared, worked, shared=texts.documents) as begin:
         inputs = aligned(texts, settings)
-        mined = mining(inputs.alignments, not inputs.english)
+        other = begin((tuple(map(_sendable, inputs.alignments)), not inputs.english))
         inputs = linked(inputs, settings)
         # Rules are slow to load: not before terms are being mined.
         from align.check.run import check
 
-        findings = check(inputs.alignments, inputs.english, glossary, rules, terms=mined)
-        return Inspection(inputs, mined(), findings)
+        findings = check(
+            inputs.alignments,
+            inputs.english,
+            glossary,
+            rules,
+            terms=lambda: other().terms,
+            told=lambda: other().findings,
+        )
+        return Inspection(inputs, other().terms, findings)
+
+
+class _Beside(NamedTuple):
+    """What the other process gives: the terms of the pairs, and findings of texts if it was known what is a pair."""
+
+    terms: tuple[Term, ...]
+    findings: tuple[Finding, ...] | None
+
+
+def _of_texts(texts: Texts, rules: Options) -> tuple[Finding, ...] | None:
+    """Run the rules that look at texts alone, when a pair is all there is to check."""
+    pair = _pair(texts.documents)
+    if pair is None or texts.alignments:
+        return None
+    from align.check.run import of_texts
+
+    return of_texts(*pair, rules)
+
+
+def _pair(documents: Sequence[Document]) -> tuple[Document, Document] | None:
+    """Return a Chinese and an English text when there are no others: they are a pair, whatever they say."""
+    by_language = {one.language: one for one in documents}
+    if len(documents) != 2 or len(by_language) != 2:
+        return None
+    return by_language["zh"], by_language["en"]
+
+
+def _sendable(alignment: Alignment) -> Alignment:
+    """Return an alignment as it can be sent to another process: a mapping that is a view of another cannot."""
+    return replace(alignment, signature=dict(alignment.signature))
 
 
 def read(paths: Sequence[Path], settings: Settings) -> Texts:
@@ -113,8 +159,9 @@ def aligned(texts: Texts, settings: Settings) -> Inputs:
     """
     settings = replace(settings, links=settings.encoder_words)
     alignments, documents = list(texts.alignments), list(texts.documents)
-    if len(documents) == 2 and {one.language for one in documents} == {"zh", "en"}:
-        alignments.append(align_documents(documents[0], documents[1], settings))
+    pair = _pair(documents)
+    if pair:
+        alignments.append(align_documents(*pair, settings))
         documents = []
     elif len({one.language for one in documents}) == 2:
         pairs, documents = pair_documents(documents, settings)

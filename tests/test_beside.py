@@ -50,15 +50,18 @@ def test_what_cannot_be_sent_is_worked_out_here():
 @pytest.mark.usefixtures("_forking")
 def test_what_was_prepared_serves_the_work():
     ready, shared, large = [], object(), "字" * 1_000_000
-    work = lambda item: (item[0][::-1], item[1] is shared)  # noqa: E731
-    with ahead(lambda: ready.append("prepared"), work, shared=[shared]) as begin:
-        assert begin((large + "末", shared))() == ("末" + large, True)
+    prepare = lambda: ready.append("prepared") or "ready"  # noqa: E731
+    work = lambda found, item: (found, item[0][::-1], item[1] is shared)  # noqa: E731
+    with ahead(prepare, work, shared=[shared]) as begin:
+        found, *worked = begin((large + "末", shared))()
+    assert found == ("ready" if module._may_fork() else None)
+    assert worked == ["末" + large, True]
     assert not ready  # nothing is prepared in this process
 
 
 @pytest.mark.usefixtures("_forking")
 def test_an_error_in_work_prepared_for_is_raised_here():
-    with ahead(lambda: None, lambda item: 1 / item) as begin:
+    with ahead(lambda: None, lambda _, item: 1 / item) as begin:
         result = begin(0)
         with pytest.raises(ZeroDivisionError):
             result()
@@ -66,7 +69,7 @@ def test_an_error_in_work_prepared_for_is_raised_here():
 
 @pytest.mark.usefixtures("_forking")
 def test_where_nothing_could_be_prepared_the_work_is_done_all_the_same():
-    with ahead(fail, lambda item: item + 1) as begin:
+    with ahead(fail, lambda _, item: item + 1) as begin:
         assert begin(1)() == 2
 
 
@@ -76,7 +79,7 @@ def test_where_there_are_no_files_in_memory_nothing_is_prepared(monkeypatch):
         raise OSError(38, "Function not implemented")
 
     monkeypatch.setattr(os, "memfd_create", refuse, raising=False)
-    with ahead(fail, lambda item: item + 1) as begin:
+    with ahead(fail, lambda _, item: item + 1) as begin:
         assert begin(1)() == 2
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from align.check.rule import place
-from align.check.run import RULES, check, material
+from align.check.rule import Options, place
+from align.check.run import RULES, check, material, of_texts
 from align.model import Document, Finding, Span
 from align.pipeline import align_documents
 from align.terms.mine import mine, mined_beside
@@ -15,6 +15,8 @@ SLIPS = {
     "Song Liqun said": "Song Liquan said",
     "adheres to green development": "adheres to verdant growth",
     "47 villages": "74 villages",
+    "the first": "the the first",
+    "value of the city": "value ofthe city",
 }
 DATA = Path(__file__).parent / "data"
 
@@ -32,7 +34,14 @@ def test_only_rules_that_say_so_look_at_terms(alignment):
     without = replace(with_terms, terms=())
     differing = {rule.name for rule in RULES if list(rule.find(with_terms)) != list(rule.find(without))}
     assert differing
-    assert differing <= {rule.name for rule in RULES if rule.of_terms}
+    assert differing <= {rule.name for rule in RULES if rule.needs == "terms"}
+
+
+def test_rules_on_texts_say_the_same_before_these_are_aligned(alignment):
+    told = of_texts(alignment.source, alignment.target)
+    assert {"doubled", "spacing"} <= {one.rule for one in told}
+    assert check([alignment], terms=(), told=lambda: told) == check([alignment], terms=())
+    assert not any(one.rule == "spacing" for one in of_texts(alignment.source, alignment.target, Options({"spacing"})))
 
 
 def test_terms_mined_beside_are_those_mined_before(alignment):
@@ -45,6 +54,6 @@ def test_of_two_findings_of_a_place_the_one_that_shows_the_chinese_is_told(align
     ours, theirs = (place(document, Span(0, 4)) for document in (alignment.source, alignment.target))
     full = Finding("term-variant", "warning", "one term", ours, theirs)
     bare, apart = replace(full, source=None), replace(full, source=None, target=place(alignment.target, Span(5, 8)))
-    rule = replace(RULES[0], name="term-variant", find=lambda given: iter([bare, full, apart]), of_terms=False)
+    rule = replace(RULES[0], name="term-variant", find=lambda given: iter([bare, full, apart]), needs="links")
     monkeypatch.setattr("align.check.run.RULES", (rule,))
     assert check([alignment], terms=()) == (full, apart)

@@ -206,6 +206,6 @@ RULE = Rule(
             terms=(("数字经济", "Digital economy"), ("数字经济", "digital economy")),
         ),
     ),
-    of_terms=True,
+    needs="terms",
     early=early,
 )

@@ -123,5 +123,5 @@ RULE = Rule(
         Example(en="The Belt and Road grows.", elsewhere="The “Belt and Road” was praised."),
         Example(en="Chen Min’er spoke.", elsewhere="Chen Min'er spoke.", glossary=(("陈敏尔", "Chen Min’er"),)),
     ),
-    of_terms=True,
+    needs="terms",
 )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import zip_longest
 from types import MappingProxyType
+from typing import Literal
 
 from align.language.tokens import as_span
 from align.match.word_texts import two_sided
@@ -32,6 +33,7 @@ from align.model import (
 
 # What an editor of the report is not asked about: page furniture.
 ASIDE: frozenset[Role] = frozenset({"boilerplate"})
+Needs = Literal["texts", "links", "terms"]
 _CONTEXT = 48  # characters either side that are shown with a finding
 
 
@@ -83,8 +85,8 @@ class Material:
 class Rule:
     """A check by name. `bad` examples must give a finding of this rule, `good` ones none.
 
-    One that does not look at `Material.terms` need not wait until they are mined: `of_terms` tells. What the others can
-    work out, and remember, without them `early` does.
+    `needs` tells what must be there before it can look: the texts alone, though they are not aligned yet, all but
+    `Material.terms`, or these too. What one that needs terms can work out, and remember, without them `early` does.
     """
 
     name: str
@@ -93,7 +95,7 @@ class Rule:
     find: Callable[[Material], Iterator[Finding]] = field(repr=False)
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()
-    of_terms: bool = False
+    needs: Needs = "links"
     early: Callable[[Material], None] | None = field(default=None, repr=False)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from align.check.clauses import clauses
-from align.check.rule import Material, Options, Rule
+from align.check.rule import Material, Needs, Options, Rule
 from align.check.rules import RULES
 from align.model import Alignment, Document, Finding, Place, Term
 from align.segment import segment
@@ -24,6 +24,7 @@ def check(
     settings: Options = _ALL,
     *,
     terms: Sequence[Term] | Callable[[], Sequence[Term]] | None = None,
+    told: Callable[[], Sequence[Finding] | None] = lambda: None,
 ) -> tuple[Finding, ...]:
     """Return what an editor would mark in some reports.
 
@@ -34,6 +35,7 @@ def check(
         settings: Rules that are off, and severities.
         terms: The terms of the pairs when they have been mined already, or what gives them when they are needed (see
             `mined_beside`); by default they are mined here.
+        told: Gives the findings of the rules that look at texts alone where they have been run; see `of_texts`.
 
     Returns:
         The findings in the order of the documents and of their places in them, none twice.
@@ -41,12 +43,25 @@ def check(
     if terms is None:
         terms = mined_beside(alignments, known=glossary, recurring=not english)
     given = material(alignments, english, glossary, ())
-    early = list(_found(given, settings, [rule for rule in RULES if not rule.of_terms]))
+    found = list(_found(given, settings, _that_need("links")))
     for rule in RULES:
         if rule.early and rule.name not in settings.off:
             rule.early(given)
     given = replace(given, terms=tuple(terms() if callable(terms) else terms))
-    return _in_order([*early, *_found(given, settings, [rule for rule in RULES if rule.of_terms])], given)
+    found += _found(given, settings, _that_need("terms"))
+    of_texts = told()
+    found += _found(given, settings, _that_need("texts")) if of_texts is None else of_texts
+    return _in_order(found, given)
+
+
+def of_texts(source: Document, target: Document, settings: Options = _ALL) -> tuple[Finding, ...]:
+    """Return the findings of the rules that look at texts alone, of two segmented documents yet to be aligned."""
+    given = Material((Alignment(source, target),), (target,))
+    return tuple(_found(given, settings, _that_need("texts")))
+
+
+def _that_need(what: Needs) -> list[Rule]:
+    return [rule for rule in RULES if rule.needs == what]
 
 
 def material(

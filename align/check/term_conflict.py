@@ -84,5 +84,5 @@ RULE = Rule(
             ),
         ),
     ),
-    of_terms=True,
+    needs="terms",
 )

@@ -361,6 +361,6 @@ RULE = Rule(
             terms=(("发展", "Growth"), ("发展", "Development")),
         ),
     ),
-    of_terms=True,
+    needs="terms",
     early=early,
 )

@@ -101,4 +101,3 @@ def _exit_code() -> int:
         place = error.filename or "the output cannot be written"
         click.echo(f"Error: {place}: {error.strerror}", err=True)
         return 2
-    return 0

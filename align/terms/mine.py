@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Literal
 
-from align.beside import ahead, beside, mapped
+from align.beside import beside, mapped
 from align.language import english
 from align.language.script import simplify
 from align.lexicon.file import load
@@ -99,28 +97,8 @@ def mined_beside(
     return beside(partial(mine, tuple(alignments), known=tuple(known), lexicon=lexicon, recurring=recurring))
 
 
-@contextmanager
-def mined_ahead(
-    documents: Sequence[Document], *, known: Sequence[Term] = (), lexicon: Lexicon | None = None
-) -> Iterator[Callable[[Sequence[Alignment], bool], Callable[[], tuple[Term, ...]]]]:
-    """Prepare to mine terms of documents beside their alignment.
-
-    Yields:
-        What begins to mine terms of alignments and returns what gives them; its second argument is `recurring`.
-    """
-
-    def work(item: tuple[tuple[Alignment, ...], bool]) -> tuple[Term, ...]:
-        return mine(item[0], known=known, lexicon=lexicon, recurring=item[1])
-
-    with ahead(partial(_prepare, documents, lexicon or load()), work, shared=documents) as begin:
-        # A mapping that is a view of another cannot be sent to another process.
-        yield lambda alignments, recurring: begin(
-            (tuple(replace(one, signature=dict(one.signature)) for one in alignments), recurring)
-        )
-
-
-def _prepare(documents: Sequence[Document], lexicon: Lexicon) -> None:
-    """Work out, to be remembered, what is known of sentences whatever renders them; not of those of whole books."""
+def prepare(documents: Sequence[Document], lexicon: Lexicon) -> None:
+    """Work out, to be remembered for `mine`, what is known of sentences whatever renders them; not of whole books."""
     if sum(len(document.sentences) for document in documents) > FEW:
         return
     for document in documents:

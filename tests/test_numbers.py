@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from align.language import numbers, numerals_en, numerals_zh
 from align.language.numbers import agree, quantities
-from align.model import Span
+from align.model import Document, Span
+from align.segment import segment
 
 CASES = json.loads((Path(__file__).parent / "cases" / "numbers.json").read_text("utf-8"))
 
@@ -91,6 +92,26 @@ def test_nothing_is_missed_by_looking_only_where_a_numeral_may_begin(text):
     everywhere = re.compile(pattern.pattern.replace(f"(?=[{numerals_zh._FIRST}])", ""), pattern.flags)
     assert everywhere.pattern != pattern.pattern
     assert [match.span() for match in pattern.finditer(text)] == [match.span() for match in everywhere.finditer(text)]
+
+
+def test_figures_of_several_sentences_stand_where_they_say():
+    text = "It met on Oct. 10. 2. Output grew by\n5% to 9 billion yuan. The Nineteenth was held in 2017."
+    document = segment(Document("en.txt", "en", text))
+    for first in range(len(document.sentences)):
+        units = range(first, len(document.sentences))
+        passage = document.extent(units).of(text)
+        found = numbers.quantities_in(document, units)
+        assert [one.span.of(passage) for one in found] == [one.text for one in found]
+        each = [one for unit in units for one in quantities(document.sentences[unit].span.of(text), "en")]
+        assert [(one.text, one.value) for one in found] == [(one.text, one.value) for one in each]
+    assert numbers.quantities_in(document, range(0)) == ()
+
+
+@pytest.mark.parametrize("word", ["Second", "19th", "5G", "3rd", "tenth", "north", "19TH", "1995", "Seventieth", "rd"])
+def test_an_ordinal_of_one_word_is_that_which_the_pattern_finds(word):
+    found = quantities(word, "en")
+    expected = int(found[0].value) if len(found) == 1 and found[0].kind == "ordinal" else None
+    assert numerals_en.ordinal(word) == expected
 
 
 def test_figures_read_beside_are_those_read_here(monkeypatch):

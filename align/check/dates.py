@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from align.check.figures import Unmatched, unmatched
 from align.check.numbers import pair
 from align.check.rule import Example, Material, Passage, Rule, bodies, passages, place, shift
-from align.language.numbers import quantities
+from align.language.numbers import quantities_in
 from align.language.quantity import Quantity
 from align.model import Alignment, Document, Finding, Place, Span
 
@@ -48,12 +48,12 @@ def _differing(left: Unmatched) -> Iterator[Finding]:
 def _strange_years(alignment: Alignment) -> Iterator[Finding]:
     """Yield a year for 今年, 去年 and their like that is another elsewhere, or stands nowhere else in either text."""
     beads = alignment.sentences
-    zh_texts = [alignment.source.extent(bead.source).of(alignment.source.text) for bead in beads if bead.source]
-    en_texts = [alignment.target.extent(bead.target).of(alignment.target.text) for bead in beads if bead.target]
-    en_years = Counter(one.value for text in en_texts for one in quantities(text, "en") if one.kind == "year")
+    zh = (one for bead in beads for one in quantities_in(alignment.source, bead.source))
+    en = (one for bead in beads for one in quantities_in(alignment.target, bead.target))
+    en_years = Counter(one.value for one in en if one.kind == "year")
     if len(en_years) < 2:
         return
-    zh_years = {one.value % 100 for text in zh_texts for one in quantities(text, "zh") if one.kind == "year"}
+    zh_years = {one.value % 100 for one in zh if one.kind == "year"}
     group = passages(alignment)
     usual = _usual_years(group)
     for passage in group:
@@ -69,7 +69,7 @@ def _strange_years(alignment: Alignment) -> Iterator[Finding]:
 def _relative_year(passage: Passage) -> tuple[re.Match[str], Quantity] | None:
     """Return 今年 or 去年 and the one year of the English, when both stand there."""
     relative = _RELATIVE.search(passage.zh_text)
-    years = [one for one in quantities(passage.en_text, "en") if one.kind == "year"] if relative else []
+    years = [one for one in passage.en_figures if one.kind == "year"] if relative else []
     return (relative, years[0]) if relative and len(years) == 1 else None
 
 
@@ -124,7 +124,7 @@ def _source_of(material: Material, document: Document, span: Span) -> Place | No
             continue
         for passage in passages(alignment):
             if passage.en.start <= span.start < passage.en.end:
-                days = [one for one in quantities(passage.zh_text, "zh") if one.kind == "day"]
+                days = [one for one in passage.zh_figures if one.kind == "day"]
                 values = [int(number) for number in re.findall(r"\d+", span.of(document.text))]
                 hits = [shift(one.span, passage.zh.start) for one in days if one.value in values]
                 whole = Span(hits[0].start, hits[-1].end) if hits else passage.zh

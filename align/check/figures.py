@@ -8,7 +8,6 @@ from functools import lru_cache
 from itertools import chain
 
 from align.check.rule import Material, Passage, passages, shift
-from align.language.numbers import quantities
 from align.language.quantity import Quantity, agree
 from align.model import Alignment, Span
 
@@ -38,7 +37,7 @@ def unmatched(material: Material) -> Iterator[Unmatched]:
 def _unmatched_of(alignment: Alignment) -> tuple[Unmatched, ...]:
     """Return what is left of the figures of an alignment; the rules on numbers and on dates ask for it."""
     group = passages(alignment)
-    sides = [(_of_source(one), quantities(one.en_text, "en")) for one in group]
+    sides = [(_of_source(one), one.en_figures) for one in group]
     left = [_left(*side) for side in sides]
     found = (_unmatched(passage, here, sides, left) for here, passage in enumerate(group))
     return tuple(one for one in found if one.zh or one.en or one.zh_lone or one.en_lone)
@@ -78,8 +77,7 @@ def _left(zh: Sequence[Quantity], en: Sequence[Quantity]) -> Side:
 def _of_source(passage: Passage) -> tuple[Quantity, ...]:
     """The Chinese figures but for those of the dateline, which is a matter of its own."""
     aside = [mark.span for mark in passage.alignment.source.marks]
-    found = quantities(passage.zh_text, "zh")
-    return tuple(one for one in found if not _inside(shift(one.span, passage.zh.start), aside))
+    return tuple(one for one in passage.zh_figures if not _inside(shift(one.span, passage.zh.start), aside))
 
 
 def _inside(span: Span, others: Sequence[Span]) -> bool:

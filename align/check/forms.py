@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from align.language import english
 from align.language.chars import fold
-from align.language.numbers import quantities
+from align.language.numerals_en import ordinal
 from align.language.tokens import as_span
 from align.model import Document, Span
 
@@ -65,9 +65,9 @@ def _key(plain: str) -> tuple[str, int]:
         return "", length
     lower = plain.lower().removesuffix("'s").replace("'", "")
     if lower[:1].isdigit() or lower.endswith(("th", "st", "nd", "rd", "ieth")):
-        found = quantities(plain, "en")
-        if len(found) == 1 and found[0].kind == "ordinal" and found[0].text == plain:
-            return f"#{found[0].value}", length
+        value = ordinal(plain)
+        if value is not None:
+            return f"#{value}", length
     return english.key(lower), length
 
 

@@ -19,7 +19,6 @@ from align.check.dropped import own_weight
 from align.check.rule import Passage, shift
 from align.check.runs import Unit
 from align.language.names import foreign_names
-from align.language.numbers import quantities
 from align.language.quantity import agree
 from align.model import Span
 
@@ -84,8 +83,9 @@ def slogans(stretch: Span, text: str) -> Iterator[Span]:
 def _stands(stretch: Span, passage: Passage) -> bool:
     """Whether a stretch has a figure or Latin letters that the English has too: it was not left out then."""
     text, en = stretch.of(passage.alignment.source.text), passage.en_text
-    own = [one for one in quantities(text, "zh") if one.certain]
-    return any(agree(one, other) for one in own for other in quantities(en, "en")) or any(
+    inside = shift(stretch, -passage.zh.start)
+    own = [one for one in passage.zh_figures if one.certain and inside.holds(one.span)]
+    return any(agree(one, other) for one in own for other in passage.en_figures) or any(
         passage.zh_text.count(word) <= en.count(word) for word in _LATIN.findall(text)
     )
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from align.check.figures import Unmatched, unmatched
 from align.check.rule import Example, Material, Passage, Rule, passages, place, shift
-from align.language.numbers import quantities
 from align.language.quantity import Kind, Quantity, agree
 from align.model import Finding
 
@@ -51,8 +50,8 @@ def _is_told(passage: Passage, en: Quantity) -> bool:
 
 def _currencies(passage: Passage) -> Iterator[Finding]:
     """Yield sums of money that the English has in another currency, and nowhere in the right one."""
-    given = [one for one in quantities(passage.en_text, "en") if one.currency]
-    for one in quantities(passage.zh_text, "zh"):
+    given = [one for one in passage.en_figures if one.currency]
+    for one in passage.zh_figures:
         same = [other for other in given if one.currency and agree(one, other)]
         if same and all(other.currency != one.currency for other in same):
             yield _finding(passage, one, same[0])

@@ -15,6 +15,7 @@ from itertools import zip_longest
 from types import MappingProxyType
 from typing import Literal
 
+from align.language.numbers import Quantity, quantities_in
 from align.language.tokens import as_span
 from align.match.word_texts import two_sided
 from align.model import (
@@ -121,6 +122,16 @@ class Passage:
     def en_text(self) -> str:
         """The English as written, line breaks and all, so that offsets hold."""
         return self.en.of(self.alignment.target.text)
+
+    @property
+    def zh_figures(self) -> tuple[Quantity, ...]:
+        """The figures of the Chinese, with their places in it."""
+        return quantities_in(self.alignment.source, self.bead.source)
+
+    @property
+    def en_figures(self) -> tuple[Quantity, ...]:
+        """The figures of the English, with their places in it."""
+        return quantities_in(self.alignment.target, self.bead.target)
 
 
 @lru_cache(maxsize=256)

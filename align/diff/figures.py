@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from align.diff.runs import Label, Mark
-from align.language.numbers import Quantity, agree, quantities
+from align.language.numbers import Quantity, agree, quantities_of
 from align.model import Alignment, Document, Span
 
 
@@ -27,11 +27,9 @@ def figure_marks(alignment: Alignment) -> Iterator[tuple[int, Mark]]:
 
 def _figures(document: Document, units: range) -> list[Quantity]:
     """Return the figures of some sentences, their spans counted in the document."""
-    start = document.sentences[units[0]].span.start
-    end = document.sentences[units[-1]].span.end
-    found = quantities(document.text[start:end], document.language)
-    moved = (figure._replace(span=Span(figure.span.start + start, figure.span.end + start)) for figure in found)
-    return [figure for figure in moved if not _in_aside(document, figure.span)]
+    spans = [document.sentences[unit].span for unit in units]
+    found = quantities_of(document.text, spans, document.language)
+    return [figure for figure in found if not _in_aside(document, figure.span)]
 
 
 def _in_aside(document: Document, span: Span) -> bool:

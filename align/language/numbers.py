@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,10 +11,10 @@ from align.language.numerals_en import quantities_en
 from align.language.numerals_zh import quantities_zh
 from align.language.quantity import Kind, Quantity, agree
 from align.language.tokens import as_span
-from align.model import Language
+from align.model import Document, Language, Span
 from align.recall import remember
 
-__all__ = ["Kind", "Quantity", "agree", "quantities", "quantities_beside"]
+__all__ = ["Kind", "Quantity", "agree", "quantities", "quantities_beside", "quantities_in", "quantities_of"]
 
 _REMEMBERED: dict[tuple[str, Language], tuple[Quantity, ...]] = {}
 _MOST_REMEMBERED = 16384
@@ -36,6 +36,32 @@ def quantities(text: str, language: Language) -> tuple[Quantity, ...]:
         found = tuple(quantities_zh(text) if language == "zh" else quantities_en(text))
         remember(_REMEMBERED, {(text, language): found}, most=_MOST_REMEMBERED)
     return found
+
+
+def quantities_of(text: str, sentences: Iterable[Span], language: Language, *, origin: int = 0) -> tuple[Quantity, ...]:
+    """Return the figures of some sentences of a text, which are read sentence by sentence.
+
+    Args:
+        text: The text.
+        sentences: Where its sentences stand.
+        language: Its language.
+        origin: The offset from which the spans of the figures are counted.
+
+    >>> text = "It grew by 5%. Ten came."
+    >>> [one.span.of(text) for one in quantities_of(text, [Span(0, 14), Span(15, 24)], "en")]
+    ['5%', 'Ten']
+    """
+    found: list[Quantity] = []
+    for start, end in sentences:
+        by, own = start - origin, quantities(text[start:end], language)
+        found += [one._replace(span=as_span((one.span[0] + by, one.span[1] + by))) for one in own] if by else own
+    return tuple(found)
+
+
+def quantities_in(document: Document, sentences: range) -> tuple[Quantity, ...]:
+    """Return the figures of some sentences of a document, their spans counted from where the first sentence begins."""
+    spans = [one.span for one in document.sentences[sentences.start : sentences.stop]]
+    return quantities_of(document.text, spans, document.language, origin=spans[0].start if spans else 0)
 
 
 def quantities_beside(texts: Sequence[tuple[str, Language]], *, many: int = MANY) -> Callable[[], None]:

@@ -182,6 +182,19 @@ def parse(numeral: str) -> Fraction | None:
     return None if current is None and not total else total + (current or 0)
 
 
+def ordinal(word: str) -> int | None:
+    """Return the value of an ordinal that is one word, or None when it is none; 5G is of the fifth generation.
+
+    >>> ordinal("Nineteenth"), ordinal("19th"), ordinal("5G"), ordinal("north")
+    (19, 19, 5, None)
+    """
+    figure = _NTH.fullmatch(word)
+    return int(figure["nth"] or figure["generation"]) if figure else _ORDINAL.get(word.lower())
+
+
+_NTH = re.compile(r"(?P<nth>\d{1,9})(?:st|nd|rd|th)|(?P<generation>[2-6])[Gg]")
+
+
 def quantities_en(text: str) -> Iterator[Quantity]:
     """Yield the quantities of an English text in order; spans are offsets into `text`."""
     plain = fold(text)

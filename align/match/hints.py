@@ -12,9 +12,9 @@ from typing import NamedTuple
 from align.language import english
 from align.language.chars import is_han
 from align.language.names import tilings
-from align.language.numbers import quantities
 from align.language.pinyin import char_readings
 from align.language.quantity import agree
+from align.match.word_texts import Text
 from align.model import Span, Token
 
 _ASCII = re.compile("[0-9A-Za-z]")
@@ -28,22 +28,22 @@ class Hint(NamedTuple):
     strength: float
 
 
-def hints(zh: Sequence[Token], en: Sequence[Token], texts: tuple[str, str], rare: Sequence[int]) -> list[Hint]:
+def hints(zh: Sequence[Token], en: Sequence[Token], texts: tuple[Text, Text], rare: Sequence[int]) -> list[Hint]:
     """Return what the pieces of a sentence pair show of each other.
 
     Args:
-        zh: Chinese pieces, in order, with spans into `texts[0]`.
-        en: English pieces, in order, with spans into `texts[1]`.
+        zh: Chinese pieces, in order, with spans into the text of `texts[0]`.
+        en: English pieces, in order, with spans into that of `texts[1]`.
         texts: The two sentences.
         rare: The numbers of the English pieces that are no common words, so that they may be a name in pinyin.
     """
-    strings = _strings(zh, en) if _ASCII.search(texts[0]) else ()
+    strings = _strings(zh, en) if _ASCII.search(texts[0].text) else ()
     return [*_figures(zh, en, texts), *_names(zh, en, rare), *strings]
 
 
-def _figures(zh: Sequence[Token], en: Sequence[Token], texts: tuple[str, str]) -> Iterator[Hint]:
-    ours = [quantity for quantity in quantities(texts[0], "zh") if quantity.certain]
-    theirs = [quantity for quantity in quantities(texts[1], "en") if quantity.certain] if ours else []
+def _figures(zh: Sequence[Token], en: Sequence[Token], texts: tuple[Text, Text]) -> Iterator[Hint]:
+    ours = [quantity for quantity in texts[0].figures("zh") if quantity.certain]
+    theirs = [quantity for quantity in texts[1].figures("en") if quantity.certain] if ours else []
     for one in ours:
         matching = [other for other in theirs if agree(one, other)]
         # 元 is part of 90亿元 and not of "9 billion".

@@ -8,8 +8,9 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from align.language import chinese, english
+from align.language.numbers import Quantity, quantities_of
 from align.language.tokens import as_span
-from align.model import Alignment, Document, Link, Span, Token
+from align.model import Alignment, Document, Language, Link, Span, Token
 
 # What the constructor does, without a Python call for each of many thousand links.
 _link = partial(tuple.__new__, Link)
@@ -19,14 +20,19 @@ Cutter = Callable[[Sequence[str]], Sequence[Sequence[Token]]]
 
 
 class Text(NamedTuple):
-    """A sentence, and the spans of the words whose links are wanted."""
+    """A sentence or some in a row, the spans of the words whose links are wanted, and those of the sentences."""
 
     text: str
     words: tuple[Span, ...]
+    sentences: tuple[Span, ...]
 
     def written(self) -> list[str]:
         """Return the words as they are written."""
         return [span.of(self.text) for span in self.words]
+
+    def figures(self, language: Language) -> tuple[Quantity, ...]:
+        """Return the figures of the sentences."""
+        return quantities_of(self.text, self.sentences, language)
 
 
 # How the Penn Treebank writes brackets and quotation marks; tokenised files of the field keep it.
@@ -46,7 +52,7 @@ def joined(words: Sequence[str], between: str = "") -> Text:
             text += between or " "
         spans.append(Span(len(text), len(text) + len(written)))
         text += written
-    return Text(text, tuple(spans))
+    return Text(text, tuple(spans), (Span(0, len(text)),))
 
 
 class Stretch(NamedTuple):
@@ -95,9 +101,15 @@ def _stretches(document: Document, sentences: Sequence[range], words_of: Cutter)
     spans = [document.extent(some) for some in sentences]
     texts = [span.of(document.text) for span in spans]
     return [
-        Stretch(Text(text, tuple(map(_span, words))), span.start)
-        for span, text, words in zip(spans, texts, words_of(texts), strict=True)
+        Stretch(Text(text, tuple(map(_span, words)), _inside(document, some, span.start)), span.start)
+        for some, span, text, words in zip(sentences, spans, texts, words_of(texts), strict=True)
     ]
+
+
+def _inside(document: Document, sentences: range, start: int) -> tuple[Span, ...]:
+    """Return where some sentences stand, counted from where the first begins."""
+    spans = (document.sentences[number].span for number in sentences)
+    return tuple([as_span((first - start, last - start)) for first, last in spans])
 
 
 def placed(

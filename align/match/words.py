@@ -200,7 +200,7 @@ def _prepare(pairs: Sequence[tuple[Text, Text]], lexicon: Lexicon) -> tuple[list
     ready = [
         Pair(
             ours[n], theirs[n], _owners(units[n], zh.words), _owners(words[n], en.words),
-            tuple(hints(units[n], words[n], (zh.text, en.text), np.flatnonzero(rare[theirs[n]]).tolist())),
+            tuple(hints(units[n], words[n], (zh, en), np.flatnonzero(rare[theirs[n]]).tolist())),
         )
         for n, (zh, en) in enumerate(pairs)
     ]  # fmt: skip

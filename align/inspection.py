@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from align.model import Alignment, Document, Finding, Term
 from align.pipeline import Settings, align_documents, made_ready, pair_documents, text_files, with_links
 from align.read.text import read_document
 from align.terms.mine import mine, prepare
+from align.terms.packed import Packed, packed, unpacked
 
 _ALL = Options()  # every rule is on and has its own severity
 
@@ -78,11 +80,12 @@ def inspect(
         return _of_texts(texts, rules)
 
     def worked(findings: tuple[Finding, ...] | None, item: tuple[Sequence[Alignment], bool]) -> _Beside:
-        return _Beside(mine(item[0], known=glossary, lexicon=lexicon, recurring=item[1]), findings)
+        return _Beside(packed(mine(item[0], known=glossary, lexicon=lexicon, recurring=item[1])), findings)
 
     with ahead(prepared, worked, shared=texts.documents) as begin:
         inputs = aligned(texts, settings)
         other = begin((tuple(map(_sendable, inputs.alignments)), not inputs.english))
+        terms = cache(lambda: unpacked(other().terms))
         inputs = linked(inputs, settings)
         # Rules are slow to load: not before terms are being mined.
         from align.check.run import check
@@ -92,16 +95,16 @@ def inspect(
             inputs.english,
             glossary,
             rules,
-            terms=lambda: other().terms,
+            terms=terms,
             told=lambda: other().findings,
         )
-        return Inspection(inputs, other().terms, findings)
+        return Inspection(inputs, terms(), findings)
 
 
 class _Beside(NamedTuple):
     """What the other process gives: the terms of the pairs, and findings of texts if it was known what is a pair."""
 
-    terms: tuple[Term, ...]
+    terms: Packed
     findings: tuple[Finding, ...] | None
 
 

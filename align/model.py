@@ -186,8 +186,7 @@ class Alignment:
         return hash((self.source, self.target))
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """One place where a term stands, and the words that render it there.
 
     `bead` is the index of the sentence bead. `source` is the span of the Chinese term. `target` holds the spans

@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +18,7 @@ from align.model import Occurrence, Rendering, Span, Term
 from align.termbase import Termbase, schema
 
 HERE = Occurrence("a.zh", "a.en", 0, Span(0, 4), (Span(0, 4), Span(9, 12)))
-THERE = replace(HERE, source_name="b.zh", target_name="b.en")
+THERE = HERE._replace(source_name="b.zh", target_name="b.en")
 
 
 @pytest.fixture

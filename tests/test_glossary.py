@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -27,7 +26,7 @@ from align.glossary import (
 from align.model import Occurrence, Rendering, Span, Term
 
 HERE = Occurrence("a.zh", "a.en", 0, Span(0, 4), (Span(0, 4),))
-THERE = replace(HERE, source_name="b.zh", target_name="b.en")
+THERE = HERE._replace(source_name="b.zh", target_name="b.en")
 
 
 def term(zh: str, *renderings: Rendering | str, count: int = 1, **fields) -> Term:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import combinations, islice
+from itertools import combinations
 from typing import NamedTuple
 
 from align.language import english
@@ -222,7 +222,10 @@ class FormIndex:
         """Return the bags that the words from `start` may hold: those of this word and of the next that counts."""
         if names[start] not in self._in_bags:
             return ()
-        following = next((word for word in islice(names, start + 1, None) if word not in _passing()), "")
+        place = start + 1
+        while place < len(names) and names[place] in _passing():
+            place += 1
+        following = names[place] if place < len(names) else ""
         return self._bags.get(tuple(sorted((names[start], following))), ())
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from align.errors import DataError
 from align.terms import background, tables
+from align.terms.makeup import Makeup
 from align.terms.score import Features, weights
 
 TYPES = {"title", "organisation", "person", "place", "policy", "work", "event", "other"}
@@ -31,6 +32,10 @@ def test_types_are_those_of_the_model():
 
 def test_every_feature_has_a_weight():
     assert {row["feature"] for row in tables.rows("weights.tsv")} == set(Features._fields)
+
+
+def test_features_of_the_chinese_come_first():
+    assert Features._fields[: len(Makeup._fields)] == Makeup._fields
     assert weights()["covered"] > 0 > weights()["bias"]
 
 

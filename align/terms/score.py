@@ -21,44 +21,58 @@ if TYPE_CHECKING:
 
 
 class Features(NamedTuple):
-    """What speaks for and against a candidate; each about 0 to 1, so that weights can be compared."""
+    """What speaks for and against a candidate; each about 0 to 1, so that weights can be compared.
 
+    The features of `Makeup` come first, as they stand there.
+    """
+
+    official: float
+    freedom: float
+    words: float
+    single: float
+    weak: float
+    nominal: float
+    long_zh: float
+    place_first: float
+    verbal_first: float
+    verbal_last: float
+    cohesion: float
+    char_first: float
+    adjectival: float
+    adjective_first: float
+    char_adjective: float
+    verbal_noun_first: float
+    chance: float
+    head_busy: float
+    first_busy: float
+    common: float
+    counted: float
+    action_free: float
+    judging_weak: float
+    dictionary: float
     bias: float
     covered: float
     explained: float
     sure: float
-    official: float
-    freedom: float
     repeated: float
-    words: float
-    single: float
-    weak: float
     capital: float
     table: float
     quoted: float
     name: float
     title: float
-    nominal: float
     longer: float
-    long_zh: float
-    place_first: float
-    verbal_first: float
-    verbal_last: float
     ratio: float
     once_unseen: float
     least: float
     least_explained: float
     en_verbal: float
     en_adjective: float
-    cohesion: float
     headed: float
-    char_first: float
     cut_name: float
     en_clause: float
     proper: float
     bounded_right: float
     adjective_alone: float
-    adjectival: float
     glued: float
     alone: float
     cut_right: float
@@ -72,18 +86,7 @@ class Features(NamedTuple):
     comma: float
     joined: float
     two_parts: float
-    adjective_first: float
-    char_adjective: float
-    verbal_noun_first: float
-    chance: float
-    head_busy: float
-    first_busy: float
-    common: float
-    counted: float
-    action_free: float
     of_the: float
-    judging_weak: float
-    dictionary: float
     name_tail: float
     place_free: float
     title_short: float
@@ -115,7 +118,7 @@ def features(
     proper = headed and look.proper and shown.cut_name < 0.5
     title = bool(kinds & {"title", "part"}) and first.candidate.type == "title"
     return Features(
-        **makeup(zh, first.words)._asdict(),
+        *makeup(zh, first.words),
         bias=1.0,
         covered=shown.covered,
         explained=shown.explained,

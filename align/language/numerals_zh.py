@@ -36,16 +36,22 @@ _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _DAYTIME = "上午|下午|凌晨|清晨|早上|早晨|[今明]早|中午|傍晚|晚上|晚间|夜里|[今明当昨]晚"
 # What a reading of a numeral begins with, tried first: few characters of a text do.
 _FIRST = rf"\s(A-Za-z\d{_HAN_DIGIT}十百千万亿几数多余半第上下凌清早今明当昨中傍晚夜民世翻"
-# Blanks that only typography puts there: beside figures and a dash between them, between groups of three figures,
-# behind the number of an item.
-_BLANKS = re.compile(
-    rf"""(?<=[\dA-Z])[ ]+[-－—–~～/][ ]+(?=\d)|(?<=\d)[ ],[ ](?=\d{{3}})
-       | (?<!\d)(?<!\d[., ])\d{{1,3}}(?:[ ]\d{{3}}){{1,6}}(?=[ ]?(?:[{HAN}(,.;]|$))
-       | (?m:^)\d{{1,3}}[ ]+(?=[.、])
-       | (?<=\d)[ ]+(?=[{HAN}%])(?![ ]+[{_HAN_DIGIT}十])
-       | (?<=[{HAN}])(?<![{_HAN_DIGIT}十百千万亿])[ ]+(?=\d)""",
-    re.VERBOSE,
-)
+
+
+@cache
+def _blanks() -> re.Pattern[str]:
+    """Blanks that only typography puts there.
+
+    Beside figures and a dash between them, between groups of three figures, behind the number of an item.
+    """
+    return re.compile(
+        rf"""(?<=[\dA-Z])[ ]+[-－—–~～/][ ]+(?=\d)|(?<=\d)[ ],[ ](?=\d{{3}})
+           | (?<!\d)(?<!\d[., ])\d{{1,3}}(?:[ ]\d{{3}}){{1,6}}(?=[ ]?(?:[{HAN}(,.;]|$))
+           | (?m:^)\d{{1,3}}[ ]+(?=[.、])
+           | (?<=\d)[ ]+(?=[{HAN}%])(?![ ]+[{_HAN_DIGIT}十])
+           | (?<=[{HAN}])(?<![{_HAN_DIGIT}十百千万亿])[ ]+(?=\d)""",
+        re.VERBOSE,
+    )
 
 
 def _either(words: str) -> str:
@@ -185,7 +191,7 @@ def _closed_up(plain: str) -> tuple[str, Sequence[int]]:
     >>> _closed_up("2020 年 2 月, 3 444 250美元, 第 3, 4 项")[0]
     '2020年2月, 3444250美元, 第3, 4项'
     """
-    found = [range(*match.span()) for match in _BLANKS.finditer(plain)] if " " in plain else []
+    found = [range(*match.span()) for match in _blanks().finditer(plain)] if " " in plain else []
     if not found:
         return plain, range(len(plain))
     blanks = {place for run in found for place in run if plain[place] == " "}

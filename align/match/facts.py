@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence, Set
 
 import numpy as np
 
@@ -37,9 +37,10 @@ Found = list[set[Hashable]]  # the facts of each sentence
 def read_facts(source: Document, target: Document, lexicon: Lexicon) -> Facts:
     """Return what the sentences of two segmented documents share beside words of the lexicon."""
     zh, en = ([document.sentence_text(k) for k in range(len(document.sentences))] for document in (source, target))
-    ours = [_figures(text, "zh") | _strings(text) for text in zh]
-    shared = set().union(*ours)  # nearly all English is a string of Latin letters
-    theirs = [_figures(text, "en") | (_strings(text) & shared) for text in en]
+    strings = [_strings(text) for text in zh]
+    ours = [_figures(text, "zh") | own for text, own in zip(zh, strings, strict=True)]
+    shared = frozenset[str]().union(*strings)
+    theirs = [_figures(text, "en") | _strings_of(text, shared) for text in en]
     _add_names(ours, theirs, zh, en, lexicon)
     return _bags(ours, theirs)
 
@@ -53,8 +54,14 @@ def _figures(text: str, language: Language) -> set[Hashable]:
     return {(*one.value.as_integer_ratio(), "number" if one.kind in PLAIN else one.kind) for one in found}
 
 
-def _strings(text: str) -> set[Hashable]:
+def _strings(text: str) -> set[str]:
     return set(map(str.lower, _LATIN.findall(text)))
+
+
+def _strings_of(text: str, wanted: Set[str]) -> set[Hashable]:
+    """Return those of some strings that stand in a text; nearly all English is one, and few sentences have these."""
+    lower = text.lower()
+    return {*_strings(text) & wanted} if any(one in lower for one in wanted) else set()
 
 
 def _add_names(ours: Found, theirs: Found, zh: Sequence[str], en: Sequence[str], lexicon: Lexicon) -> None:

@@ -36,7 +36,7 @@ _MARKS = {
     **dict.fromkeys("…—–-", TRAILING),
 }
 _QUOTATION_MARK = re.compile(f"[{_OPENING}{_CLOSING}]")
-_SINGLE = re.compile(r"(?:^|\s)['‘](?=\w)")
+_SINGLE = re.compile(r"['‘](?<!\S['‘])(?=\w)")  # at the beginning of a word: looked for by the mark
 
 
 class Edges(NamedTuple):

@@ -19,7 +19,7 @@ import numpy as np
 from align.evaluate import normal_rendering
 from align.pipeline import align_files
 from align.terms.mine import Mined, examine
-from align.terms.score import Features
+from align.terms.score import FEATURES, Features
 
 RIDGE = 1.0
 HERE = Path(__file__).parent
@@ -97,7 +97,7 @@ def main() -> None:
         *judged_seeds(options.data / "gold/zhejiang-chongqing.glossary.tsv", verdicts),
         *judged_reports(options.data / "bench/paragraphs", verdicts),
     ]
-    x = np.array([one.features for one in judged])
+    x = np.array([one.features.values() for one in judged])
     y, weight = np.array([one.keep for one in judged]), np.array([one.weight for one in judged])
     fold = np.random.default_rng(0).permutation(len(y)) % 5
     p = np.zeros(len(y))
@@ -110,7 +110,7 @@ def main() -> None:
     error = sum(abs(y[bins == b].mean() - p[bins == b].mean()) * (bins == b).sum() for b in set(bins.tolist())) / len(y)
     print(f"{len(y)} candidates judged, {y.mean():.2f} of them to keep; calibration error {error:.3f}")
     lines = ["# Weights of the features in score.py, in log odds; made by scripts/fit_terms.py.", "feature\tweight"]
-    lines += [f"{name}\t{value:.2f}" for name, value in zip(Features._fields, fit(x, y, weight), strict=True)]
+    lines += [f"{name}\t{value:.2f}" for name, value in zip(FEATURES, fit(x, y, weight), strict=True)]
     options.o.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

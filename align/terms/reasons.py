@@ -83,7 +83,7 @@ def reason(kind: str, found: Features, renderings: int) -> str:
     """Say in a few words why a candidate was proposed."""
     facts = [
         _FOUND[kind],
-        "common in official Chinese" if found.official > 0.5 else "",
+        "common in official Chinese" if found.own.official > 0.5 else "",
         "repeated" if found.repeated > 0.3 else "",
         "always rendered alike" if found.repeated > 0 and renderings == 1 else "",
     ]
@@ -130,8 +130,7 @@ def spoken(found: Features, sign: int) -> list[str]:
 
 
 def _shares(found: Features) -> Iterator[tuple[float, str]]:
-    for name, value in found._asdict().items():
-        weight = weights()[name]
+    for (name, weight), value in zip(weights().items(), found.values(), strict=True):
         if name in _PRESENT and value > 0:
             yield weight * value, _PRESENT[name]
         elif name in _MEASURED and weight > 0:

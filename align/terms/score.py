@@ -12,7 +12,7 @@ from align.model import Rendering, TermType
 from align.terms import background, tables
 from align.terms.context import begins_with_verb, is_commanded, is_cut
 from align.terms.looks import looks
-from align.terms.makeup import is_listed_place, makeup
+from align.terms.makeup import Makeup, is_listed_place, makeup
 from align.terms.spans import Hypothesis, explained, shares_of
 from align.terms.tags import tag
 
@@ -23,33 +23,10 @@ if TYPE_CHECKING:
 class Features(NamedTuple):
     """What speaks for and against a candidate; each about 0 to 1, so that weights can be compared.
 
-    The features of `Makeup` come first, as they stand there.
+    `own` are the features that its Chinese shows by itself.
     """
 
-    official: float
-    freedom: float
-    words: float
-    single: float
-    weak: float
-    nominal: float
-    long_zh: float
-    place_first: float
-    verbal_first: float
-    verbal_last: float
-    cohesion: float
-    char_first: float
-    adjectival: float
-    adjective_first: float
-    char_adjective: float
-    verbal_noun_first: float
-    chance: float
-    head_busy: float
-    first_busy: float
-    common: float
-    counted: float
-    action_free: float
-    judging_weak: float
-    dictionary: float
+    own: Makeup
     bias: float
     covered: float
     explained: float
@@ -91,6 +68,13 @@ class Features(NamedTuple):
     place_free: float
     title_short: float
 
+    def values(self) -> tuple[float, ...]:
+        """Return the value of each of `FEATURES`."""
+        return (*self.own, *self[1:])
+
+
+FEATURES = (*Makeup._fields, *Features._fields[1:])  # of the features, in their order
+
 
 def features(
     group: Sequence[Place],
@@ -118,7 +102,7 @@ def features(
     proper = headed and look.proper and shown.cut_name < 0.5
     title = bool(kinds & {"title", "part"}) and first.candidate.type == "title"
     return Features(
-        *makeup(zh, first.words),
+        own=makeup(zh, first.words),
         bias=1.0,
         covered=shown.covered,
         explained=shown.explained,
@@ -301,10 +285,10 @@ def type_of(group: Sequence[Place], renderings: Sequence[Rendering]) -> TermType
 def weights() -> Mapping[str, float]:
     """Return the weight of each feature, fitted by scripts/fit_terms.py."""
     table = {row["feature"]: float(row["weight"]) for row in tables.rows("weights.tsv")}
-    return {name: table.get(name, 0.0) for name in Features._fields}
+    return {name: table.get(name, 0.0) for name in FEATURES}
 
 
 def confidence(found: Features) -> float:
     """Return the probability that a terminologist would keep the candidate: a logistic model of its features."""
-    z = sum(map(mul, weights().values(), found))
+    z = sum(map(mul, weights().values(), found.values()))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))

@@ -12,6 +12,7 @@ the walk as it is. The jump weights are the same for all, so each step is one ma
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 Array = npt.NDArray[Any]
+
+LARGE = 1e25  # of the 1e38 that a number may be: what a word is likely is multiplied with it
 
 
 def posteriors(
@@ -38,30 +41,41 @@ def posteriors(
     batch, length, width = emission.shape
     # A column of nothing stands for the place where the walk starts, so that all that is added up is of one shape.
     move = np.pad(move_weights(width, jumps), ((0, 0), (1, 0)))
-    onward = 1 / np.maximum(states.astype(np.float32) @ move[:, 1:].T, 1e-30)
+    norm = np.maximum(states.astype(np.float32) @ move[:, 1:].T, 1e-30)
     # A word at a time is worked off: its probabilities lie side by side. They are taken as so many times that of the
-    # empty word, so that what stays where it was need not be weighed.
+    # empty word, so that what stays where it was need not be weighed, and over the norm of the state, so that the mass
+    # over its norm is what is handed on.
     ratio = np.where(observed, (1 - p_empty) / (p_empty * empty), 0).astype(np.float32).T[:, :, None]
     likely = np.zeros((length, batch, width + 1), np.float32)
-    np.multiply(emission.transpose(1, 0, 2), states, out=likely[:, :, 1:])
+    np.multiply(emission.transpose(1, 0, 2), states / norm[:, 1:], out=likely[:, :, 1:])
     likely *= ratio
-    found, scales = np.empty_like(likely), np.empty((length, batch, 1), np.float32)
+    found = np.empty_like(likely)
     mass = np.zeros((batch, width + 1), np.float32)
-    mass[:, 0] = 1
+    mass[:, 0] = 1 / norm[:, 0]
     ones = np.ones((width + 1, 1), np.float32)  # a product with them sums small rows faster than sum does
-    for here, chances, scale in zip(found, likely, scales, strict=True):
-        np.matmul(mass * onward, move, out=here)
+    every, scales = _steps(likely, move, ones), dict[int, Floats]()
+    for number, (here, chances) in enumerate(zip(found, likely, strict=True)):
+        np.matmul(mass, move, out=here)
         mass += here * chances
-        np.reciprocal(mass @ ones, out=scale)
-        mass *= scale
-    back, arriving = np.ones((batch, width + 1), np.float32), np.ascontiguousarray(move.T)
-    for here, chances, scale in zip(found[::-1], likely[::-1], scales[::-1], strict=True):
-        back *= scale
+        if number % every == 0:
+            scales[number] = np.reciprocal(mass @ ones)
+            mass *= scales[number]
+    back, arriving = norm / ((mass * norm) @ ones), np.ascontiguousarray(move.T)
+    for number in range(length - 1, -1, -1):
+        here, chances = found[number], likely[number]
+        if number in scales:
+            back *= scales[number]
         chances *= back
         here *= chances
-        back += (chances @ arriving) * onward
+        back += chances @ arriving
     states_only: Floats = found[:, :, 1:].transpose(1, 0, 2)
     return states_only
+
+
+def _steps(likely: Floats, move: Floats, ones: Floats) -> int:
+    """Return after how many words the mass is to be brought back to 1, so that it never grows beyond `LARGE`."""
+    growth = 1 + float((likely @ ones).max(initial=0)) * float(move.max())
+    return max(1, int(math.log(LARGE) / math.log(growth))) if growth > 1 else len(likely)
 
 
 def move_weights(width: int, jumps: Floats) -> Floats:

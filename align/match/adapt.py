@@ -59,7 +59,10 @@ def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step], *, dou
     backward = np.maximum(known_backward, seen / often_en)
     nothing_zh, nothing_en = NOTHING * (source.prior + 1e-5)[ours], NOTHING * (target.prior + 1e-5)[theirs]
     least = 1e-4 * (together > 1)
-    for _ in range(ROUNDS):
+    for again in range(ROUNDS):
+        if again:  # what has fallen to nothing stays there: most pairs that stand together once
+            alive = ((forward > 0) | (backward > 0))[place]
+            left, right, place = left[alive], right[alive], place[alive]
         ahead = _shares(forward[place], right, nothing_en)
         back = _shares(backward[place], left, nothing_zh)
         ahead *= back
@@ -70,9 +73,6 @@ def adapt(source: Bags, target: Bags, table: Table, path: Sequence[Step], *, dou
         if not doubting:
             forward, backward = np.maximum(forward, known_forward), np.maximum(backward, known_backward)
         forward, backward = np.maximum(forward, least), np.maximum(backward, least)
-        # What has fallen to nothing stays there: most pairs that stand together once.
-        alive = ((forward > 0) | (backward > 0))[place]
-        left, right, place = left[alive], right[alive], place[alive]
     kept = known | (forward > 2e-4) | (backward > 2e-4)
     return _joined(table, codes[kept], forward[kept], backward[kept], len(source.prior), width)
 

@@ -108,6 +108,10 @@ class Document:
         """Return the span from the first of some sentences, of which there is one, to the end of the last."""
         return Span(self.sentences[sentences.start].span.start, self.sentences[sentences.stop - 1].span.end)
 
+    def spans(self, sentences: range) -> list[Span]:
+        """Return where some sentences stand."""
+        return [sentence.span for sentence in self.sentences[sentences.start : sentences.stop]]
+
     def role_of(self, sentence: int) -> Role:
         """Return the role of the paragraph a sentence stands in."""
         return self.paragraphs[self.sentences[sentence].paragraph].role

@@ -24,12 +24,14 @@ def recall(memory: dict[K, V], keys: Sequence[K], work: Callable[[list[K]], Iter
     >>> recall(memory, ["bc", "a", "bc"], lambda keys: map(len, keys), most=9), memory
     ([2, 1, 2], {'a': 1, 'bc': 2})
     """
-    known = {key: memory[key] for key in keys if key in memory}
+    try:
+        return [memory[key] for key in keys]
+    except KeyError:
+        known = {key: memory[key] for key in keys if key in memory}
     new = [key for key in dict.fromkeys(keys) if key not in known]
-    if new:
-        found = dict(zip(new, work(new), strict=True))
-        remember(memory, found, most=most)
-        known |= found
+    found = dict(zip(new, work(new), strict=True))
+    remember(memory, found, most=most)
+    known |= found
     return [known[key] for key in keys]
 
 

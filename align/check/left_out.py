@@ -94,7 +94,7 @@ def _sentences(passage: Passage) -> Iterator[Span]:
     """Yield the sentences of a passage that has several."""
     bead = passage.bead.source
     if len(bead) > 1:
-        yield from (sentence.span for sentence in passage.alignment.source.sentences[bead.start : bead.stop])
+        yield from passage.alignment.source.spans(bead)
 
 
 def _clauses(passage: Passage) -> Iterator[Span]:

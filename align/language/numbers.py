@@ -60,7 +60,7 @@ def quantities_of(text: str, sentences: Iterable[Span], language: Language, *, o
 
 def quantities_in(document: Document, sentences: range) -> tuple[Quantity, ...]:
     """Return the figures of some sentences of a document, their spans counted from where the first sentence begins."""
-    spans = [one.span for one in document.sentences[sentences.start : sentences.stop]]
+    spans = document.spans(sentences)
     return quantities_of(document.text, spans, document.language, origin=spans[0].start if spans else 0)
 
 

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from align.ranges import spread
 from align.recall import recall
 
 Ints = npt.NDArray[np.int32]
@@ -122,11 +123,7 @@ class Lexicon:
     def _entries(self, zh_ids: Ints, en_ids: Ints) -> tuple[Array, Array, Array]:
         """Return rows, columns and places of the entries between some words, row by row."""
         known = zh_ids >= 0
-        first = np.where(known, self.starts[zh_ids], 0).astype(np.int64)
-        lengths = np.where(known, self.starts[zh_ids + 1] - first, 0).astype(np.int64)
-        rows = np.repeat(np.arange(len(zh_ids)), lengths)
-        before = np.concatenate(([0], np.cumsum(lengths)))
-        entries = np.arange(before[-1]) + np.repeat(first - before[:-1], lengths)
+        rows, entries = spread(*(np.where(known, self.starts[zh_ids + end], 0).astype(np.int64) for end in (0, 1)))
         wanted = np.full(len(self.en) + 1, -1, np.int32)
         wanted[en_ids] = np.arange(len(en_ids))
         wanted[-1] = -1

@@ -8,17 +8,19 @@ lexicon does not know stands alone at a low probability, so it is never glued to
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import accumulate, pairwise
 
 from align.language.chars import is_han
 from align.language.chinese import key
 from align.lexicon.lexicon import Lexicon
 from align.model import Span, Token
+from align.recall import recall
 
 LONGEST = 8
 UNSEEN = 0.01  # the count of a character that was never seen
+_MOST_REMEMBERED = 1 << 16  # words
 
 
 def zh_units(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
@@ -32,8 +34,17 @@ def zh_units(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
 
 def units_of_each(sentences: Sequence[Sequence[Token]], lexicon: Lexicon) -> list[list[Token]]:
     """Return the units of several sentences as `zh_units` does, with one look into the lexicon for all."""
-    parts = _parts({token.text for tokens in sentences for token in tokens}, lexicon)
-    return [_cut(tokens, parts) for tokens in sentences]
+    words = list({text for tokens in sentences for text, _ in tokens})
+    # Each step asks for the words of the same texts.
+    parts = recall(_cut_before(lexicon), words, partial(_parts, lexicon=lexicon), most=_MOST_REMEMBERED)
+    cut = {word: pieces for word, pieces in zip(words, parts, strict=True) if pieces}
+    return [_cut(tokens, cut) for tokens in sentences]
+
+
+@lru_cache(maxsize=8)
+def _cut_before(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Return the pieces of words that were looked at before."""
+    return {}
 
 
 def _cut(tokens: Sequence[Token], parts: Mapping[str, tuple[str, ...]]) -> list[Token]:
@@ -46,13 +57,24 @@ def _cut(tokens: Sequence[Token], parts: Mapping[str, tuple[str, ...]]) -> list[
     return units
 
 
-def splits(words: Collection[str], lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
-    """Split keys of Han characters into their most probable known pieces."""
-    return _split(list(dict.fromkeys(words)), lexicon)
+def splits(words: Sequence[str], lexicon: Lexicon) -> list[tuple[str, ...]]:
+    """Return the most probable known pieces of each key; none of a single character and of what is no Chinese."""
+    return recall(_split_before(lexicon), words, partial(_splits, lexicon=lexicon), most=_MOST_REMEMBERED)
 
 
-def _parts(words: Collection[str], lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
-    """Return the pieces of the words that are to be split."""
+@lru_cache(maxsize=8)
+def _split_before(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Return the pieces of keys that were split before."""
+    return {}
+
+
+def _splits(words: Sequence[str], lexicon: Lexicon) -> list[tuple[str, ...]]:
+    pieces = _split([word for word in words if len(word) > 1 and all(map(is_han, word))], lexicon)
+    return [pieces.get(word, ()) for word in words]
+
+
+def _parts(words: Sequence[str], lexicon: Lexicon) -> list[tuple[str, ...]]:
+    """Return the pieces of each word; none of one that is not to be split."""
     keys = [key(word) for word in words]
     unknown = {
         word: one
@@ -60,7 +82,7 @@ def _parts(words: Collection[str], lexicon: Lexicon) -> dict[str, tuple[str, ...
         if id_ < 0 and 2 <= len(one) == len(word) and all(map(is_han, one))
     }
     pieces = _split(list(dict.fromkeys(unknown.values())), lexicon)
-    return {word: pieces[one] for word, one in unknown.items()}
+    return [pieces[unknown[word]] if word in unknown else () for word in words]
 
 
 def _split(words: Sequence[str], lexicon: Lexicon) -> dict[str, tuple[str, ...]]:

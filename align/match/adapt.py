@@ -18,6 +18,7 @@ from align.distinct import distinct
 from align.match.bags import Bags
 from align.match.evidence import Table
 from align.match.search import Step
+from align.ranges import spread
 
 Ints = npt.NDArray[np.int64]
 Doubles = npt.NDArray[np.float64]
@@ -89,18 +90,13 @@ def _pairs(source: Bags, target: Bags, path: Sequence[Step], most: int) -> tuple
     steps = np.array(path[:: _stride(source, target, path, most)], np.int64).reshape(-1, 4)
     our_bead, ours = _types_in(source, steps[:, :2])
     their_bead, theirs = _types_in(target, steps[:, 2:])
-    first = np.searchsorted(their_bead, our_bead)
-    partners = np.searchsorted(their_bead, our_bead, side="right") - first
-    left = np.repeat(np.arange(len(ours)), partners)
-    right = np.arange(len(left)) + np.repeat(first - (np.cumsum(partners) - partners), partners)
-    return ours, theirs, left, right
+    first, last = (np.searchsorted(their_bead, our_bead, side=side) for side in ("left", "right"))
+    return ours, theirs, *spread(first, last)
 
 
 def _types_in(bags: Bags, spans: Ints) -> tuple[Ints, Ints]:
     """Return the bead and the type of each type in the beads that hold the units of `spans`, sorted, each once."""
-    sizes = bags.starts[spans[:, 1]] - bags.starts[spans[:, 0]]
-    bead = np.repeat(np.arange(len(spans)), sizes)
-    entries = np.arange(len(bead)) + np.repeat(bags.starts[spans[:, 0]] - (np.cumsum(sizes) - sizes), sizes)
+    bead, entries = spread(bags.starts[spans[:, 0]], bags.starts[spans[:, 1]])
     width = max(1, len(bags.prior))
     codes = distinct(bead * width + bags.types[entries]).values
     return codes // width, codes % width

@@ -20,6 +20,7 @@ from align.distinct import distinct
 from align.match.bags import Bags
 from align.match.evidence import Table, Texts
 from align.match.search import Block, whole
+from align.ranges import spread
 
 Ints = npt.NDArray[np.int64]
 Doubles = npt.NDArray[np.float64]
@@ -64,23 +65,16 @@ def points(source: Bags, target: Bags, table: Table, band: Sequence[Block] | Non
     strength = np.sqrt(table.forward * table.backward)
     kept = (np.diff(our_starts)[w] <= seen) & (np.diff(their_starts)[e] <= seen) & (strength > STRENGTH)
     # Each unit that holds w, and the stretch of `theirs` with the units in its reach that hold e.
-    entry, place = _spread(our_starts[w[kept]], our_starts[w[kept] + 1])
+    entry, place = spread(our_starts[w[kept]], our_starts[w[kept] + 1])
     i, e = ours[place], e[kept][entry]
     low, high = _reach(band, len(source), len(target))
     held = np.repeat(np.arange(len(target.prior)), np.diff(their_starts)) * len(target) + theirs
     first, last = (np.searchsorted(held, e * len(target) + end[i]) for end in (low, high))
     found = last - first
     rare = (found > 0) & (found <= RARE)
-    unit, place = _spread(first[rare], last[rare])
+    unit, place = spread(first[rare], last[rare])
     weight = (strength[kept][entry][rare] / found[rare])[unit].astype(np.float64)
     return _mutual(i[rare][unit], theirs[place], weight, len(target))
-
-
-def _spread(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
-    """Return every number of the ranges, after which range it is of."""
-    sizes = ends - starts
-    number = np.repeat(np.arange(len(sizes)), sizes)
-    return number, np.arange(len(number)) + np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
 
 
 def _reach(band: Sequence[Block] | None, source: int, target: int) -> tuple[Ints, Ints]:

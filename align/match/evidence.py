@@ -25,6 +25,7 @@ from align.match.bags import Bags
 from align.match.punctuation import Edges
 from align.match.search import Block, Move
 from align.match.weights import Weights
+from align.ranges import spread
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -63,10 +64,7 @@ class Table:
         """Return t(e|w) and t(w|e) between some types as matrices (rows, columns); `width` is how many e there are."""
         place = np.full(width, -1, np.int64)
         place[columns] = np.arange(len(columns))
-        lengths = self.starts[rows + 1] - self.starts[rows]
-        before = np.cumsum(lengths) - lengths
-        entries = np.arange(lengths.sum()) + np.repeat(self.starts[rows] - before, lengths)
-        row = np.repeat(np.arange(len(rows)), lengths)
+        row, entries = spread(self.starts[rows], self.starts[rows + 1])
         column = place[self.columns[entries]]
         kept = np.flatnonzero(column >= 0)
         cell, entries = row[kept] * len(columns) + column[kept], entries[kept]

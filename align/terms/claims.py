@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from align.language import english
 from align.model import Span, Token
+from align.recall import FEW
 from align.terms import tables
 from align.terms.passage import Passage, is_light
 
@@ -23,7 +25,8 @@ class Claim(NamedTuple):
     worth: float
 
 
-class Knowledge(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Knowledge:
     """English forms of Chinese ones and what they are worth; `beginnings` are all that the Chinese begin with."""
 
     entries: Mapping[str, tuple[tuple[str, ...], float]]
@@ -38,11 +41,11 @@ def claims(passage: Passage, knowledge: Knowledge) -> list[Claim]:
 def _all_claims(passage: Passage, knowledge: Knowledge) -> list[Claim]:
     claims = []
     for name in passage.names:
-        spot = passage.units_in(Span(name.start + passage.zh.start, name.end + passage.zh.start))
-        claims.append(Claim(tuple(spot), tuple(range(name.first, name.last)), SPELT))
+        at = passage.units_in(Span(name.start + passage.zh.start, name.end + passage.zh.start))
+        claims.append(Claim(tuple(at), tuple(range(name.first, name.last)), SPELT))
     by_form: dict[tuple[tuple[str, ...], float], list[tuple[int, ...]]] = {}
-    for spot, forms, worth in _known(passage.units, knowledge):
-        by_form.setdefault((forms, worth), []).append(tuple(spot))
+    for spot, forms, worth in known_runs(tuple([text for text, _ in passage.units]), knowledge):
+        by_form.setdefault((forms, worth), []).append(spot)
     keys = [english.key(word.text) for word in passage.words] if by_form else []
     for (forms, worth), spots in by_form.items():
         found = _renderings(forms, keys, passage.words)
@@ -80,17 +83,28 @@ def _shared_out(claim: Claim, others: Sequence[Claim]) -> Claim:
     return Claim(tuple(sorted(spot)), tuple(sorted(words)), claim.worth)
 
 
-def _known(units: Sequence[Token], knowledge: Knowledge) -> Iterator[tuple[range, tuple[str, ...], float]]:
-    """Yield the runs of units that the tables know, with their English forms and what these are worth."""
+class Known(NamedTuple):
+    """A run of Chinese words, the English forms of it, and what these are worth."""
+
+    spot: tuple[int, ...]
+    forms: tuple[str, ...]
+    worth: float
+
+
+@lru_cache(maxsize=FEW)
+def known_runs(units: tuple[str, ...], knowledge: Knowledge) -> Sequence[Known]:
+    """Return the runs of Chinese words of which the English is known."""
+    found = []
     for start in range(len(units)):
         text = ""
         for end in range(start, min(start + 6, len(units))):
-            text += units[end].text
+            text += units[end]
             if text not in knowledge.beginnings:
                 break
             forms, worth = knowledge.entries.get(text, ((), 0.0))
             if forms:
-                yield range(start, end + 1), forms, worth
+                found.append(Known(tuple(range(start, end + 1)), forms, worth))
+    return found
 
 
 @cache

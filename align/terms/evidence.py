@@ -18,6 +18,7 @@ from align.language import chinese, english
 from align.language.chars import is_han
 from align.lexicon.lexicon import Lexicon, SubTable
 from align.lexicon.units import splits
+from align.ranges import spread
 from align.terms.claims import GENERIC, Knowledge, claims, knowledge_with
 from align.terms.linked import offered
 from align.terms.passage import Passage, is_light
@@ -83,8 +84,13 @@ class _Batch(NamedTuple):
 
 
 class _Pairs(NamedTuple):
-    """All pairs of words that share a passage, each once, and which of them each cell of each batch is."""
+    """All pairs of words that share a passage, each once, and which of them each cell of each batch is.
 
+    `codes` are the words of a pair as one number, ascending: the Chinese one times how many English there are, plus
+    the English one.
+    """
+
+    codes: Array
     zh: Array
     en: Array
     cells: Sequence[Array]
@@ -131,8 +137,7 @@ def _vocabularies(passages: Sequence[Passage], lexicon: Lexicon) -> tuple[_Vocab
         light.setdefault(key, is_light(text))
     zh, en = ["", *sorted(set(zh_keys.values()))], ["", *sorted(light)]
     solid = [any(is_han(char) or char.isalnum() for char in word) for word in zh]
-    parts = splits([word for word in zh if len(word) > 1 and all(map(is_han, word))], lexicon)
-    pieces = [parts.get(word, ()) for word in zh]
+    pieces = splits(zh, lexicon)
     heavy = [bool(word) and not light[word] for word in en]
     return (
         _Vocabulary(_places(zh_keys, zh), lexicon.zh_ids(zh), np.array(solid, bool), pieces),
@@ -180,7 +185,7 @@ def _pairs(batches: Sequence[_Batch], zh_size: int, en_size: int) -> _Pairs:
     pairs, cells, _ = distinct(np.concatenate([code.ravel() for code in codes]))
     ends = np.cumsum([code.size for code in codes])[:-1]
     parted = [some.reshape(code.shape) for some, code in zip(np.split(cells, ends), codes, strict=True)]
-    return _Pairs(*np.divmod(pairs, en_size), parted)
+    return _Pairs(pairs, *np.divmod(pairs, en_size), parted)
 
 
 def _believed(pairs: _Pairs, zh: _Vocabulary, en: _Vocabulary, lexicon: Lexicon) -> tuple[Floats, Floats]:
@@ -193,16 +198,17 @@ def _believed(pairs: _Pairs, zh: _Vocabulary, en: _Vocabulary, lexicon: Lexicon)
     row_of = {part: row for row, part in enumerate(parts, len(zh.ids))}
     with np.errstate(over="ignore"):  # the share of a word that was linked next to never; it is cut off at 1
         table = lexicon.sub_table(np.concatenate([zh.ids, lexicon.zh_ids(parts)]), en.ids)
-    t_e, t_w = _looked_up(table, pairs.zh, pairs.en, len(en.ids))
-    size = np.array([len(pieces) for pieces in zh.pieces])
-    for ordinal in range(size.max()):
+    t_e, t_w = both = np.zeros((2, len(pairs.codes)), np.float32)
+    places, entries, _ = _met(pairs.codes, np.arange(len(zh.ids)), np.arange(len(zh.ids)), table, len(en.ids))
+    both[:, places] = table.en_given_zh[entries], table.zh_given_en[entries]
+    for ordinal in range(max(map(len, zh.pieces))):
         # One piece of each word at a time, so that no pair is written twice.
-        row = np.array([row_of[pieces[ordinal]] if len(pieces) > ordinal else 0 for pieces in zh.pieces])
-        here = np.flatnonzero(size[pairs.zh] > ordinal)
-        share = np.float32(LENT) / size[pairs.zh[here]].astype(np.float32)
-        lent = _looked_up(table, row[pairs.zh[here]], pairs.en[here], len(en.ids))
-        for whole, part in zip((t_e, t_w), lent, strict=True):
-            whole[here] = np.maximum(whole[here], part * share)
+        words = np.array([word for word, pieces in enumerate(zh.pieces) if len(pieces) > ordinal])
+        rows = np.array([row_of[zh.pieces[word][ordinal]] for word in words])
+        shares = np.float32(LENT) / np.array([len(zh.pieces[word]) for word in words], np.float32)
+        places, entries, number = _met(pairs.codes, words, rows, table, len(en.ids))
+        lent = np.stack((table.en_given_zh[entries], table.zh_given_en[entries])) * shares[number]
+        both[:, places] = np.maximum(both[:, places], lent)
     usable = zh.usable[pairs.zh] & en.usable[pairs.en]
     for t in (t_e, t_w):
         t[:] = np.where(usable, np.maximum(t, FLOOR), t * LIGHT)
@@ -210,17 +216,24 @@ def _believed(pairs: _Pairs, zh: _Vocabulary, en: _Vocabulary, lexicon: Lexicon)
     return t_e, t_w
 
 
-def _looked_up(table: SubTable, rows: Array, columns: Array, width: int) -> tuple[Floats, Floats]:
-    """Return both probabilities of some pairs, 0 where the table has none."""
-    codes = np.repeat(np.arange(len(table.starts) - 1), np.diff(table.starts)) * width + table.columns
-    wanted = rows * width + columns
-    place = np.searchsorted(codes, wanted)
-    place[place == len(codes)] = 0
-    known = codes[place] == wanted if len(codes) else np.zeros(len(wanted), bool)
-    found = [np.zeros(len(wanted), np.float32) for _ in range(2)]
-    for t, values in zip(found, (table.en_given_zh, table.zh_given_en), strict=True):
-        t[known] = values[place[known]]
-    return found[0], found[1]
+def _met(codes: Array, words: Array, rows: Array, table: SubTable, width: int) -> tuple[Array, Array, Array]:
+    """Return where the entries of some rows of a table are among the pairs of words.
+
+    Args:
+        codes: The pairs, as in `_Pairs`.
+        words: Chinese words, ascending.
+        rows: The row of the table for each of them.
+        table: What the lexicon says.
+        width: How many English words there are.
+
+    Returns:
+        The places of pairs, the entry of the table for each, and which of `words` it is for.
+    """
+    number, entries = spread(table.starts[rows], table.starts[rows + 1])
+    wanted = words[number] * width + table.columns[entries]
+    places = np.minimum(np.searchsorted(codes, wanted), len(codes) - 1)
+    met = np.flatnonzero(codes[places] == wanted)
+    return places[met], entries[met], number[met]
 
 
 def _raised(pair: tuple[Floats, Floats], batch: _Batch, knowledge: Knowledge) -> tuple[Floats, Floats]:

@@ -8,15 +8,16 @@ from functools import lru_cache, partial
 from typing import Literal
 
 from align.beside import beside, mapped
-from align.language import english
+from align.language import chinese, english
 from align.language.script import simplify
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
-from align.lexicon.units import units_of_each
-from align.model import Alignment, Document, Term
+from align.lexicon.units import splits, units_of_each
+from align.model import Alignment, Document, Span, Term
 from align.recall import FEW
 from align.terms import score, tables
 from align.terms.candidates import Candidate, candidates, why_not
+from align.terms.claims import knowledge_with, known_runs
 from align.terms.edges import looks_of
 from align.terms.evidence import evidence
 from align.terms.fragments import Mined, fragments, matters, without_fragments
@@ -24,7 +25,7 @@ from align.terms.grid import grids
 from align.terms.linked import linked_words
 from align.terms.makeup import makeup
 from align.terms.passage import alone, cut, passages
-from align.terms.readings import starts_by_letter
+from align.terms.readings import name_letters, starts_by_letter
 from align.terms.reasons import reason, verdict
 from align.terms.renderings import (
     Place,
@@ -104,19 +105,31 @@ def prepare(documents: Sequence[Document], lexicon: Lexicon) -> None:
     for document in documents:
         spans = [sentence.span for sentence in document.sentences]
         if document.language == "en":
-            words = english.words_of_sentences([span.of(document.text) for span in spans])
-            looks_of(words, max(map(len, words), default=0))
-            continue
-        text = _simplified(document.text)
-        beads = [alone(text, span) for span in spans]
-        found = [candidates(bead, text) for bead in beads]
-        unvaried = _unvaried(found)
-        for bead, group in zip(beads, found, strict=True):
-            starts_by_letter(bead.zh.of(text))
-            for one in group:
-                if one.zh not in unvaried:
-                    makeup(one.zh, bead.tokens_of(one.span))
-        units_of_each([bead.tokens for bead in beads], lexicon)
+            _prepare_english([span.of(document.text) for span in spans])
+        else:
+            _prepare_chinese(_simplified(document.text), spans, lexicon)
+
+
+def _prepare_english(sentences: Sequence[str]) -> None:
+    words = english.words_of_sentences(sentences)
+    looks_of(words, max(map(len, words), default=0))
+    for word in {text for some in words for text, _ in some}:
+        name_letters(word)
+
+
+def _prepare_chinese(text: str, sentences: Sequence[Span], lexicon: Lexicon) -> None:
+    beads = [alone(text, span) for span in sentences]
+    found = [candidates(bead, text) for bead in beads]
+    unvaried = _unvaried(found)
+    for bead, group in zip(beads, found, strict=True):
+        starts_by_letter(bead.zh.of(text))
+        for one in group:
+            if one.zh not in unvaried:
+                makeup(one.zh, bead.tokens_of(one.span))
+    units = [tuple([word for word, _ in some]) for some in units_of_each([bead.tokens for bead in beads], lexicon)]
+    splits([chinese.key(word) for word in set().union(*units)], lexicon)
+    for some in units:
+        known_runs(some, knowledge_with({}))
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from align.language.chars import fold
-from align.language.names import surnames
+from align.language.names import is_pinyin, surnames
 from align.language.pinyin import char_readings
 from align.model import Token
 from align.recall import FEW
@@ -35,6 +35,13 @@ class Spelling(NamedTuple):
 def letters(word: str) -> str:
     """Return an English word as bare lower-case letters: Min’er and Min-er become miner."""
     return "".join(char for char in fold(word).lower() if char.isalpha())
+
+
+@lru_cache(maxsize=65536)
+def name_letters(word: str) -> str:
+    """Return the letters of a capitalised word that may be pinyin; none of other words."""
+    plain = letters(word) if word[:1].isupper() else ""
+    return plain if is_pinyin(plain) else ""
 
 
 def spelt(chars: str, word: str, start: int = 0) -> frozenset[int]:
@@ -69,9 +76,7 @@ def spellings(chars: str, words: Sequence[Token]) -> list[Spelling]:
     """
     by_letter = starts_by_letter(chars)
     by_word = {
-        place: _matches(chars, by_letter, letters(token.text))
-        for place, token in enumerate(words)
-        if token.text[:1].isupper()
+        place: _matches(chars, by_letter, name) for place, (text, _) in enumerate(words) if (name := name_letters(text))
     }
     found: list[Spelling] = []
     for first in by_word:

@@ -95,13 +95,12 @@ def _cuts_name(table: Grid, last: int, names: frozenset[int]) -> bool:
 def _favoured(candidate: Candidate, passage: Passage, table: Grid, ranking: Ranking) -> Ranking:
     """Prefer the renderings that the tables know for a set phrase, and for a title those that have its rank."""
     keys = table.keys_of(ranking.firsts, ranking.lasts)
-    places = range(len(keys))
-    fitting = [place for place in places if fits(candidate, keys[place])]
+    fitting = [place for place, key in enumerate(keys) if fits(candidate, key)]
     if not fitting:
         return ranking
     if not is_titled(candidate):
         scores = [score + (FAVOUR if place in fitting else 0) for place, score in enumerate(ranking.scores)]
-        return ranking.reordered(places, scores)
+        return ranking.reordered(range(len(keys)), scores)
     foreign = _foreign_ranks(candidate, passage)
     names = frozenset(place for name in passage.names for place in range(name.first, name.last))
     whole = [place for place in fitting if not _cuts_name(table, ranking.lasts[place], names)] or fitting
@@ -121,13 +120,18 @@ def is_expected(candidate: Candidate) -> bool:
 
 def fits(candidate: Candidate, keys: Key) -> bool:
     """Tell whether a rendering is one the tables expect: a known one, or for a title one with its rank."""
-    zh = candidate.zh
+    whole, ranks = _expected(candidate.zh, is_titled(candidate))
+    return keys in whole or any(_contains(keys, form) for form in ranks)
+
+
+@lru_cache(maxsize=16384)
+def _expected(zh: str, titled: bool) -> tuple[frozenset[Key], frozenset[Key]]:
+    """Return what the tables expect of a rendering: to be one of the first, or to have one of the second in it."""
+    nothing = frozenset[Key]()
     if zh in tables.known():
-        return keys in _keys_of(tables.known()[zh].renderings)
-    if not is_titled(candidate):
-        return False
-    rank = next((zh[start:] for start in range(len(zh)) if zh[start:] in tables.ranks()), "")
-    return bool(rank) and any(_contains(keys, form) for form in _keys_of(tables.ranks()[rank].renderings))
+        return _keys_of(tables.known()[zh].renderings), nothing
+    rank = next((zh[start:] for start in range(len(zh)) if zh[start:] in tables.ranks()), "") if titled else ""
+    return nothing, _keys_of(tables.ranks()[rank].renderings) if rank else nothing
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ A span that breaks off inside a phrase, or ends in of or the, is never a candida
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
@@ -89,14 +90,14 @@ class Ranking(NamedTuple):
     def reordered(self, places: Sequence[int], scores: Sequence[float]) -> Ranking:
         """Return the renderings at some places, ranked and weighed by other scores."""
         most = max(scores)
-        values = np.exp([score - most for score in scores])
-        weights = (values / values.sum()).tolist()
+        values = [math.exp(score - most) for score in scores]
+        total = sum(values)
         order = sorted(range(len(scores)), key=lambda one: -scores[one])
 
         def anew(column: Sequence[T]) -> list[T]:
             return [column[places[one]] for one in order]
 
-        shares, covered = [weights[one] for one in order], anew(self.covered)
+        shares, covered = [values[one] / total for one in order], anew(self.covered)
         return Ranking(
             anew(self.firsts),
             anew(self.lasts),

@@ -21,7 +21,6 @@ from align.lexicon.file import load
 from align.model import Alignment, Document, Finding, Term
 from align.pipeline import Settings, align_documents, made_ready, pair_documents, text_files, with_links
 from align.read.text import read_document
-from align.terms.mine import mine, prepare
 from align.terms.packed import Packed, packed, unpacked
 
 _ALL = Options()  # every rule is on and has its own severity
@@ -75,11 +74,16 @@ def inspect(
     """
     texts, lexicon = read(paths, settings), load(settings.lexicon)
 
+    # What mining needs is loaded by the process that mines.
     def prepared() -> tuple[Finding, ...] | None:
+        from align.terms.mine import prepare
+
         prepare(texts.documents, lexicon)
         return _of_texts(texts, rules)
 
     def worked(findings: tuple[Finding, ...] | None, item: tuple[Sequence[Alignment], bool]) -> _Beside:
+        from align.terms.mine import mine
+
         return _Beside(packed(mine(item[0], known=glossary, lexicon=lexicon, recurring=item[1])), findings)
 
     with ahead(prepared, worked, shared=texts.documents) as begin:

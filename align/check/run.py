@@ -10,7 +10,6 @@ from align.check.rule import Material, Needs, Options, Rule
 from align.check.rules import RULES
 from align.model import Alignment, Document, Finding, Place, Term
 from align.segment import segment
-from align.terms.mine import mined_beside
 
 __all__ = ["RULES", "check", "material"]
 
@@ -41,6 +40,8 @@ def check(
         The findings in the order of the documents and of their places in them, none twice.
     """
     if terms is None:
+        from align.terms.mine import mined_beside
+
         terms = mined_beside(alignments, known=glossary, recurring=not english)
     given = material(alignments, english, glossary, ())
     found = list(_found(given, settings, _that_need("links")))

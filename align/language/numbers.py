@@ -7,8 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from align.beside import MANY, beside
-from align.language.numerals_en import quantities_en
-from align.language.numerals_zh import quantities_zh
 from align.language.quantity import Kind, Quantity, agree
 from align.language.tokens import as_span
 from align.model import Document, Language, Span
@@ -33,6 +31,10 @@ def quantities(text: str, language: Language) -> tuple[Quantity, ...]:
     """
     found = _REMEMBERED.get((text, language))
     if found is None:
+        # They have much to load, and the process that reads a report often leaves its figures to another.
+        from align.language.numerals_en import quantities_en
+        from align.language.numerals_zh import quantities_zh
+
         found = tuple(quantities_zh(text) if language == "zh" else quantities_en(text))
         remember(_REMEMBERED, {(text, language): found}, most=_MOST_REMEMBERED)
     return found

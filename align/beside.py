@@ -8,13 +8,15 @@ import pickle
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, Generic, TypeVar
 
 MANY = 500  # items from which on half of them are worth a process of their own
 
 P = TypeVar("P")
+Q = TypeVar("Q")
 S = TypeVar("S")
 T = TypeVar("T")
 
@@ -39,63 +41,118 @@ def beside(work: Callable[[], T]) -> Callable[[], T]:
     return cache(partial(_result, _begun(work), work))
 
 
+@dataclass(frozen=True, slots=True)
+class Other(Generic[Q, S, T]):
+    """A process that prepares for work.
+
+    Attributes:
+        first: Waits for what it was to give out before it prepared; None where there is none. To be called once.
+        begin: Begins the work on a value that can be pickled, as `beside` does; to be called once.
+    """
+
+    first: Callable[[], Q | None]
+    begin: Callable[[S], Callable[[], T]]
+
+
 @contextmanager
 def ahead(
-    prepare: Callable[[], P], work: Callable[[P | None, S], T], shared: Sequence[object] = ()
-) -> Iterator[Callable[[S], Callable[[], T]]]:
+    first: Callable[[], Q],
+    prepare: Callable[[], P],
+    work: Callable[[P | None, S], T],
+    shared: Sequence[object] = (),
+) -> Iterator[Other[Q, S, T]]:
     """Prepare for work in a forked process before it is known what to work on.
 
-    Where that is not safe, or no core is free, nothing is prepared.
+    Where that is not safe, or no core is free, nothing is given out and nothing is prepared.
 
     Args:
+        first: Takes nothing, and gives what is wanted from that process before all else; it can be pickled.
         prepare: Takes nothing; what it loads and remembers makes the work quicker.
         work: Takes what `prepare` returned, or None where nothing was prepared, and a value to work on. It changes
             nothing, and returns a value that can be pickled.
         shared: Values that both processes have: where they are part of what is to be worked on they are not sent.
 
-    Yields:
-        What begins the work on a value that can be pickled, as `beside` does; to be called once.
-
-    >>> with ahead(lambda: None, lambda _, n: 2**n) as power:
-    ...     power(5)()
+    >>> with ahead(lambda: "ready", lambda: None, lambda _, n: 2**n) as other:
+    ...     other.begin(5)()
     32
     """
-    desk = _file_in_memory() if _may_fork() else None
-    if not desk:
-        yield lambda item: beside(partial(work, None, item))
+    letters = _letters() if _may_fork() else None
+    if not letters:
+        yield Other(lambda: None, lambda item: beside(partial(work, None, item)))
         return
-    bell, button = os.pipe()
+    there, back = letters
 
     def prepared() -> T:
-        os.close(button)
+        there.is_read_here()
+        back.is_written_here()
+        back.write(first())
         ready = prepare()
-        if not os.read(bell, 1):
-            raise ValueError("there is nothing to do")
-        desk.seek(0)
-        return work(ready, _Unpickler(desk, shared).load())
+        return work(ready, there.read(shared))
 
     answer = cache(_begun(prepared))
-    os.close(bell)
+    there.is_written_here()
+    back.is_read_here()
+
+    def given() -> Q | None:
+        with suppress(EOFError):
+            found: Q = back.read()
+            return found
+        return None
 
     def begin(item: S) -> Callable[[], T]:
-        _Pickler(desk, shared).dump(item)
-        desk.flush()
-        with suppress(BrokenPipeError):
-            os.write(button, b"!")
+        there.write(item, shared)
         return cache(partial(_result, answer, partial(work, None, item)))
 
     try:
-        yield begin
+        yield Other(given, begin)
     finally:
-        desk.close()
-        os.close(button)
+        there.close()
+        back.close()
         answer()
 
 
-def _file_in_memory() -> BinaryIO | None:
-    """Return a file that takes at once what a pipe would hold up until it is read; None where there is none."""
+class _Letter:
+    """A value on its way from one process to another, in a file in memory.
+
+    That takes at once what a pipe would hold up until it is read; a pipe tells when it has been written. Each of the
+    two processes says first which end it keeps, so that a letter that nobody can write any more is not waited for.
+    """
+
+    def __init__(self) -> None:
+        self._paper = os.fdopen(os.memfd_create("align"), "w+b")
+        self._bell, self._button = os.pipe()
+
+    def is_read_here(self) -> None:
+        os.close(self._button)
+        self._end = self._bell
+
+    def is_written_here(self) -> None:
+        os.close(self._bell)
+        self._end = self._button
+
+    def write(self, value: object, shared: Sequence[object] = ()) -> None:
+        """Write a value, and for each of those that both processes have its number."""
+        _Pickler(self._paper, shared).dump(value)
+        self._paper.flush()
+        with suppress(BrokenPipeError):
+            os.write(self._end, b"!")
+
+    def read(self, shared: Sequence[object] = ()) -> Any:
+        """Wait for the value; an EOFError tells that none will come."""
+        if not os.read(self._end, 1):
+            raise EOFError("nothing was written")
+        self._paper.seek(0)
+        return _Unpickler(self._paper, shared).load()
+
+    def close(self) -> None:
+        self._paper.close()
+        os.close(self._end)
+
+
+def _letters() -> tuple[_Letter, _Letter] | None:
+    """Return one letter each way; None where there are no files in memory."""
     try:
-        return os.fdopen(os.memfd_create("align"), "w+b")
+        return _Letter(), _Letter()
     except OSError:
         return None
 

@@ -1,17 +1,18 @@
 """The whole job of `align check`: files in, findings out.
 
-Two processes share it: while one aligns, the other makes ready what is known of sentences by themselves and runs the
-rules that look at texts alone; then one links words and runs the rules that look at these, and the other mines terms.
+Two processes share it. While one aligns paragraphs, the other takes a first look at sentences for it, makes ready what
+is known of these by themselves, and runs the rules that look at texts alone; then one links words and runs the rules
+that look at links, and the other mines terms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from align.beside import ahead
 from align.check.rule import Options
@@ -19,9 +20,20 @@ from align.errors import ReadError
 from align.export.json import ALIGNMENT, format_of, load_alignment
 from align.lexicon.file import load
 from align.model import Alignment, Document, Finding, Term
-from align.pipeline import Settings, align_documents, made_ready, pair_documents, text_files, with_links
+from align.pipeline import (
+    Settings,
+    align_documents,
+    made_ready,
+    pair_documents,
+    scores_ahead,
+    text_files,
+    with_links,
+)
 from align.read.text import read_document
 from align.terms.packed import Packed, packed, unpacked
+
+if TYPE_CHECKING:
+    from align.match.level import Scored
 
 _ALL = Options()  # every rule is on and has its own severity
 
@@ -74,6 +86,10 @@ def inspect(
     """
     texts, lexicon = read(paths, settings), load(settings.lexicon)
 
+    def first() -> Scored | None:
+        pair = _pair(texts.documents)
+        return None if pair is None or texts.alignments else scores_ahead(*pair, settings)
+
     # What mining needs is loaded by the process that mines.
     def prepared() -> tuple[Finding, ...] | None:
         from align.terms.mine import prepare
@@ -86,9 +102,9 @@ def inspect(
 
         return _Beside(packed(mine(item[0], known=glossary, lexicon=lexicon, recurring=item[1])), findings)
 
-    with ahead(prepared, worked, shared=texts.documents) as begin:
-        inputs = aligned(texts, settings)
-        other = begin((tuple(map(_sendable, inputs.alignments)), not inputs.english))
+    with ahead(first, prepared, worked, shared=texts.documents) as helper:
+        inputs = aligned(texts, settings, helper.first)
+        other = helper.begin((tuple(map(_sendable, inputs.alignments)), not inputs.english))
         terms = cache(lambda: unpacked(other().terms))
         inputs = linked(inputs, settings)
         # Rules are slow to load: not before terms are being mined.
@@ -155,11 +171,16 @@ def read(paths: Sequence[Path], settings: Settings) -> Texts:
     return Texts(tuple(alignments), made_ready(documents, settings))
 
 
-def aligned(texts: Texts, settings: Settings) -> Inputs:
+def aligned(texts: Texts, settings: Settings, scored: Callable[[], Scored | None] = lambda: None) -> Inputs:
     """Align what belongs together.
 
     A Chinese and an English text alone are a pair, however badly they fit; of more, the pairs are found by what they
     say. Words are not linked yet, but for what an encoder says of them: see `linked`.
+
+    Args:
+        texts: What was read.
+        settings: How to align.
+        scored: Gives what `scores_ahead` found of a pair, if that was asked before.
 
     Raises:
         ReadError: There is nothing to check.
@@ -168,7 +189,7 @@ def aligned(texts: Texts, settings: Settings) -> Inputs:
     alignments, documents = list(texts.alignments), list(texts.documents)
     pair = _pair(documents)
     if pair:
-        alignments.append(align_documents(*pair, settings))
+        alignments.append(align_documents(*pair, settings, scored))
         documents = []
     elif len({one.language for one in documents}) == 2:
         pairs, documents = pair_documents(documents, settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from align.errors import LanguageError
 from align.language.numbers import quantities_beside
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
-from align.match.documents import UNRELATED, match_documents
+from align.match.documents import UNRELATED, match_documents, sentence_scores
 from align.match.shortlist import cosines, nearest
 from align.match.texts import read_side
 from align.match.word_vectors import SIGNED, links_with
@@ -28,6 +28,7 @@ from align.terms.places import known_places
 if TYPE_CHECKING:
     from align.encode.protocol import Backend, WordEncoder
     from align.match.encoded import Encoded
+    from align.match.level import Scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,16 @@ def align_files(path_a: Path | str, path_b: Path | str, settings: Settings = Set
     return align_documents(read_document(path_a), read_document(path_b), settings)
 
 
-def align_documents(a: Document, b: Document, settings: Settings = Settings()) -> Alignment:
+def align_documents(
+    a: Document, b: Document, settings: Settings = Settings(), scored: Callable[[], Scored | None] = lambda: None
+) -> Alignment:
     """Align a Chinese document with an English one, in either order.
+
+    Args:
+        a: One of them.
+        b: The other.
+        settings: How to align.
+        scored: Gives what `scores_ahead` found, if that was asked before.
 
     Raises:
         LanguageError: Both are in one language.
@@ -111,6 +120,7 @@ def align_documents(a: Document, b: Document, settings: Settings = Settings()) -
         encoded=_encoded(source, target, encoder, settings) if encoder else None,
         lines=("paragraphs" if settings.paragraph_lines else "sentences") if settings.lines else None,
         known=known_places(settings.anchors, source.text, target.text),
+        scored=scored,
     )
     alignment = Alignment(
         source, target, found.paragraphs, found.sentences, moves=found.moves, score=found.score,
@@ -125,6 +135,14 @@ def align_documents(a: Document, b: Document, settings: Settings = Settings()) -
     linked, heard = links_with(alignment, lexicon, encoder)
     signature = alignment.signature if not heard else MappingProxyType({**alignment.signature, SIGNED: encoder.name})
     return replace(alignment, links=linked, signature=signature)
+
+
+def scores_ahead(source: Document, target: Document, settings: Settings) -> Scored | None:
+    """Return what `align_documents` can be given of two segmented documents; None where it has no use for it."""
+    if settings.lines or settings.encoder or not settings.lexical:
+        return None
+    known = known_places(settings.anchors, source.text, target.text)
+    return sentence_scores(source, target, load(settings.lexicon), known)
 
 
 def with_links(alignment: Alignment, settings: Settings = Settings()) -> Alignment:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 
 import pytest
 
@@ -47,30 +48,49 @@ def test_what_cannot_be_sent_is_worked_out_here():
     assert beside(lambda: lock)() is lock
 
 
+def nothing():
+    return None
+
+
 @pytest.mark.usefixtures("_forking")
 def test_what_was_prepared_serves_the_work():
     ready, shared, large = [], object(), "字" * 1_000_000
     prepare = lambda: ready.append("prepared") or "ready"  # noqa: E731
     work = lambda found, item: (found, item[0][::-1], item[1] is shared)  # noqa: E731
-    with ahead(prepare, work, shared=[shared]) as begin:
-        found, *worked = begin((large + "末", shared))()
+    with ahead(nothing, prepare, work, shared=[shared]) as other:
+        found, *worked = other.begin((large + "末", shared))()
     assert found == ("ready" if module._may_fork() else None)
     assert worked == ["末" + large, True]
     assert not ready  # nothing is prepared in this process
 
 
 @pytest.mark.usefixtures("_forking")
+def test_what_is_wanted_first_is_given_out_before_all_else():
+    large = "字" * 1_000_000
+    with ahead(lambda: large, fail, lambda _, item: item + 1) as other:
+        assert other.first() == (large if module._may_fork() else None)
+        assert other.begin(1)() == 2
+
+
+@pytest.mark.usefixtures("_forking")
+def test_an_error_in_what_is_wanted_first_leaves_all_to_this_process():
+    with ahead(fail, nothing, lambda _, item: item + 1) as other:
+        assert other.first() is None
+        assert other.begin(1)() == 2
+
+
+@pytest.mark.usefixtures("_forking")
 def test_an_error_in_work_prepared_for_is_raised_here():
-    with ahead(lambda: None, lambda _, item: 1 / item) as begin:
-        result = begin(0)
+    with ahead(nothing, nothing, lambda _, item: 1 / item) as other:
+        result = other.begin(0)
         with pytest.raises(ZeroDivisionError):
             result()
 
 
 @pytest.mark.usefixtures("_forking")
 def test_where_nothing_could_be_prepared_the_work_is_done_all_the_same():
-    with ahead(fail, lambda _, item: item + 1) as begin:
-        assert begin(1)() == 2
+    with ahead(nothing, fail, lambda _, item: item + 1) as other:
+        assert other.begin(1)() == 2
 
 
 @pytest.mark.usefixtures("_forking")
@@ -79,13 +99,17 @@ def test_where_there_are_no_files_in_memory_nothing_is_prepared(monkeypatch):
         raise OSError(38, "Function not implemented")
 
     monkeypatch.setattr(os, "memfd_create", refuse, raising=False)
-    with ahead(fail, lambda _, item: item + 1) as begin:
-        assert begin(1)() == 2
+    with ahead(nothing, fail, lambda _, item: item + 1) as other:
+        assert other.first() is None
+        assert other.begin(1)() == 2
 
 
 @pytest.mark.usefixtures("_forking")
-def test_a_process_that_is_given_nothing_to_do_ends():
-    with pytest.raises(KeyError), ahead(lambda: None, str):
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_process_that_is_given_nothing_to_do_ends(asked):
+    with suppress(KeyError), ahead(nothing, nothing, str) as other:
+        if asked:
+            other.first()
         raise KeyError
     if module._may_fork():
         with pytest.raises(ChildProcessError):

@@ -8,7 +8,15 @@ import pytest
 
 from align.errors import LanguageError
 from align.model import Document
-from align.pipeline import Settings, align_documents, align_files, pair_documents, read_all
+from align.pipeline import (
+    Settings,
+    align_documents,
+    align_files,
+    made_ready,
+    pair_documents,
+    read_all,
+    scores_ahead,
+)
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 ZH, EN = SEEDS / "002_ec3425ee7faf46ec.txt", SEEDS / "000_15c97b623b2938a8.txt"
@@ -17,6 +25,12 @@ ZH, EN = SEEDS / "002_ec3425ee7faf46ec.txt", SEEDS / "000_15c97b623b2938a8.txt"
 @pytest.fixture(scope="module")
 def seeds():
     return align_files(ZH, EN)
+
+
+@pytest.fixture(scope="module")
+def documents():
+    """The pair, segmented."""
+    return made_ready(read_all([ZH, EN]))
 
 
 def test_the_order_of_the_files_does_not_matter(seeds):
@@ -29,6 +43,22 @@ def test_beads_tile_both_documents(seeds, level):
     assert [k for bead in beads for k in bead.source] == list(range(len(getattr(seeds.source, level))))
     assert [k for bead in beads for k in bead.target] == list(range(len(getattr(seeds.target, level))))
     assert all(0 <= bead.score <= 1 for bead in beads)
+
+
+def test_a_look_at_the_sentences_that_was_taken_before_changes_nothing(documents, seeds):
+    scored = scores_ahead(*documents, Settings())
+    assert scored
+    assert align_documents(*documents, scored=lambda: scored) == seeds
+
+
+@pytest.mark.parametrize("settings", [Settings(lines=True), Settings(encoder="none")])
+def test_where_there_is_no_use_for_a_look_at_the_sentences_none_is_taken(settings, documents):
+    assert scores_ahead(*documents, settings) is None
+
+
+@pytest.mark.parametrize("text", ["", "\n"])
+def test_no_look_is_taken_at_a_text_without_sentences(text, documents):
+    assert scores_ahead(documents[0], *made_ready([Document("en", "en", text)]), Settings()) is None
 
 
 def test_furniture_and_the_title_stand_alone(seeds):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -22,8 +22,10 @@ from align.match.level import (
     Barred,
     Flags,
     Lists,
+    Scored,
     align_level,
     crowded,
+    first_scores,
 )
 from align.match.moves import find_moves
 from align.match.reasons import with_reasons
@@ -64,6 +66,7 @@ def match_documents(
     encoded: Encoded | None = None,
     lines: LevelName | None = None,
     known: Known | None = None,
+    scored: Callable[[], Scored | None] = lambda: None,
 ) -> Matched:
     """Align the paragraphs and sentences of two segmented documents.
 
@@ -74,12 +77,9 @@ def match_documents(
         encoded: The documents as an encoder sees them.
         lines: What a unit is when the documents have only one level; its beads then stand for both.
         known: Where settled terms and their renderings stand.
+        scored: Gives what `sentence_scores` found, if that was asked before.
     """
-    left, right = read_side(source, lexicon), read_side(target, lexicon)
-    left, right, table = with_known(left, right, pair_table(left, right, lexicon), (source, target), known or Known())
-    names: tuple[LevelName, ...] = (lines,) if lines else ("paragraphs", "sentences")
-    facts = read_facts(source, target, lexicon) if any(load_weights(name).hears_facts for name in names) else None
-    levels = {name: level_texts(left, right, table, (source, target), name, facts) for name in names}
+    levels = _levels(source, target, lexicon, known, (lines,) if lines else ("paragraphs", "sentences"))
     documents = source, target
     furniture = {name: (_furniture(source, name), _furniture(target, name)) for name in levels}
     if lines is not None:
@@ -102,14 +102,31 @@ def match_documents(
     inside = [seams(room[0], room[1], cost), seams(mine, theirs, cost, across=False)]
     long = _lists(*room)
     sentences = _search(
-        levels["sentences"], "sentences", inside, furniture["sentences"], source, target, encoded, lambda path: long
-    )
+        levels["sentences"], "sentences", inside, furniture["sentences"], source, target, encoded, lambda path: long,
+        scored(),
+    )  # fmt: skip
     return Matched(
         _beads(paragraphs),
         with_reasons(_beads(sentences), source, target, levels["sentences"]),
         find_moves([step for step, _ in paragraphs], levels["paragraphs"]),
         score_of(sentences, levels["sentences"]),
     )
+
+
+def sentence_scores(source: Document, target: Document, lexicon: Lexicon, known: Known | None = None) -> Scored | None:
+    """Return what a first look at the sentences gives, which asks for no paragraphs; see `match_documents`."""
+    texts = _levels(source, target, lexicon, known, ("sentences",))["sentences"]
+    return first_scores(texts, load_weights("sentences"))
+
+
+def _levels(
+    source: Document, target: Document, lexicon: Lexicon, known: Known | None, names: Sequence[LevelName]
+) -> dict[LevelName, Texts]:
+    """Return the documents as the evidence of some levels sees them."""
+    left, right = read_side(source, lexicon), read_side(target, lexicon)
+    left, right, table = with_known(left, right, pair_table(left, right, lexicon), (source, target), known or Known())
+    facts = read_facts(source, target, lexicon) if any(load_weights(name).hears_facts for name in names) else None
+    return {name: level_texts(left, right, table, (source, target), name, facts) for name in names}
 
 
 def _search(
@@ -121,6 +138,7 @@ def _search(
     target: Document,
     encoded: Encoded | None,
     lists: Lists | None = None,
+    scored: Scored | None = None,
 ) -> Beads:
     """Align one level, with the encoder's evidence if there is one."""
     moves = SENTENCE_MOVES if level == "sentences" else PARAGRAPH_MOVES
@@ -132,7 +150,9 @@ def _search(
 
     def search(more: Sequence[ExtraMaker]) -> Beads:
         every = [*extras, *more]
-        return align_level(texts, weights, moves, every, barred=barred, first_moves=first_moves, lists=lists).beads
+        return align_level(
+            texts, weights, moves, every, barred=barred, first_moves=first_moves, lists=lists, scored=scored
+        ).beads
 
     if encoded is None:
         return search(())

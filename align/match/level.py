@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 from align.beside import mapped
 from align.match.adapt import adapt
 from align.match.anchors import find_band
-from align.match.evidence import Evidence, Texts, running_sums
+from align.match.evidence import Evidence, Extra, Texts, running_sums
 from align.match.extras import ExtraMaker, bar
 from align.match.search import Block, Move, Scorer, Step, around, best_path, is_gap, likeliest, posteriors
 from align.match.weights import Weights
@@ -25,6 +25,9 @@ Flags = npt.NDArray[np.bool_]
 
 # Tells of each source unit whether a list may stand about it, from the path of the first pass.
 Lists = Callable[[Sequence[Step]], Flags]
+
+# The scores of the blocks of a band, in its order.
+Scored = Mapping[Block, Floats]
 
 # Which units of either side can only stand alone.
 Barred = tuple[Sequence[bool], Sequence[bool]]
@@ -77,6 +80,7 @@ def align_level(
     barred: Barred | None = None,
     first_moves: Sequence[Move] = FIRST_MOVES,
     lists: Lists | None = None,
+    scored: Scored | None = None,
 ) -> Level:
     """Align the units of two documents.
 
@@ -88,10 +92,11 @@ def align_level(
         barred: Which units of either side can only stand alone: page furniture.
         first_moves: The shapes the first pass looks for.
         lists: Tells where LIST_MOVES are looked for; None for nowhere.
+        scored: What `first_scores` gives, if it was worked out before.
     """
     # The matrices are small: more threads of BLAS than one only wait for each other.
     with threadpool_limits(1, "blas"):
-        return _align_level(texts, weights, moves, extras, barred, first_moves, lists)
+        return _align_level(texts, weights, moves, extras, barred, first_moves, lists, scored)
 
 
 def _align_level(
@@ -102,6 +107,7 @@ def _align_level(
     barred: Barred | None,
     first_moves: Sequence[Move],
     lists: Lists | None,
+    scored: Scored | None,
 ) -> Level:
     if not len(texts.source) or not len(texts.target):
         alone = [Step(k, k + 1, 0, 0) for k in range(len(texts.source))]
@@ -109,7 +115,7 @@ def _align_level(
         return Level(tuple((step, 1.0) for step in alone), texts)
     if barred is not None and any(map(any, barred)):
         extras = [*extras, bar(*barred)]
-    look = first_look(texts, weights, moves, extras, first_moves)
+    look = first_look(texts, weights, moves, extras, first_moves, scored)
     scorer: Scorer = _second_evidence(look, weights, moves, extras)
     every, rounds = moves, 1
     where = lists(look.path) if lists else None
@@ -117,7 +123,7 @@ def _align_level(
         every = (*moves, *LIST_MOVES)
         scorer = _with_lists(scorer, _second_evidence(look, weights, every, extras), where, weights)
     if _scores(look.band, moves) <= MOST_KEPT:
-        scorer = worked_out(scorer, look.band)
+        scorer = worked_out(scorer, look.band).__getitem__
         rounds = ROUNDS
     found, _ = estimate(look, scorer, weights, every, barred, rounds)
     return Level(tuple(likeliest(found)), look.texts)
@@ -166,9 +172,9 @@ def _scores(band: Sequence[Block], moves: Sequence[Move]) -> int:
     return sum(block.shape[0] * block.shape[1] for block in band) * len(moves)
 
 
-def worked_out(scorer: Scorer, band: Sequence[Block]) -> Scorer:
-    """Return the scores of all blocks of a band, worked out at once, as what gives them again."""
-    return dict(zip(band, mapped(scorer, band, many=MANY), strict=True)).__getitem__
+def worked_out(scorer: Scorer, band: Sequence[Block]) -> Scored:
+    """Return the scores of all blocks of a band, worked out at once."""
+    return dict(zip(band, mapped(scorer, band, many=MANY), strict=True))
 
 
 class Look(NamedTuple):
@@ -187,18 +193,41 @@ class Look(NamedTuple):
     band: list[Block]
 
 
+def first_scores(texts: Texts, weights: Weights, moves: Sequence[Move] = FIRST_MOVES) -> Scored | None:
+    """Return the scores of the first pass without further evidence, if they are not too many to be kept."""
+    band = find_band(texts) if len(texts.source) and len(texts.target) else []
+    few = 0 < _scores(band, moves) <= MOST_KEPT
+    return worked_out(Evidence(texts, weights, moves), band) if few else None
+
+
 def first_look(
-    texts: Texts, weights: Weights, moves: Sequence[Move], extras: Sequence[ExtraMaker], first_moves: Sequence[Move]
+    texts: Texts,
+    weights: Weights,
+    moves: Sequence[Move],
+    extras: Sequence[ExtraMaker],
+    first_moves: Sequence[Move],
+    scored: Scored | None = None,
 ) -> Look:
     """Find the best path of common shapes and what it teaches; see `align_level`."""
-    evidence = Evidence(texts, weights, first_moves, [make(first_moves) for make in extras])
-    band = find_band(texts)
-    few = _scores(band, first_moves) <= MOST_KEPT
-    path = best_path(band, first_moves, worked_out(evidence, band) if few else evidence)
+    band, scorer = list(scored or find_band(texts)), Evidence(texts, weights, first_moves)
+    if not scored and _scores(band, first_moves) <= MOST_KEPT:
+        scored = worked_out(scorer, band)
+    further = [make(first_moves) for make in extras]
+    path = best_path(band, first_moves, _with_extras(scored.__getitem__ if scored else scorer, further))
     few_words = float(texts.source.words.mean()) < LARGE
     learnt = texts._replace(table=adapt(texts.source, texts.target, texts.table, path, doubting=few_words))
     band = around(path, len(texts.source), len(texts.target), width=WIDTH)
     return Look(path, learnt, usual_ratio(texts, path), band)
+
+
+def _with_extras(scorer: Scorer, extras: Sequence[Extra]) -> Scorer:
+    def full(block: Block) -> Floats:
+        scores = np.moveaxis(scorer(block), 2, 0)
+        for extra in extras:
+            scores = scores + extra(block)
+        return np.moveaxis(scores, 0, 2)
+
+    return full
 
 
 def usual_ratio(texts: Texts, path: Sequence[Step]) -> float:

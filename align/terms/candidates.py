@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from align.glossary import Index
 from align.language.chars import HAN, fold
+from align.language.tokens import as_span
 from align.model import Span, TermType, Token
 from align.recall import FEW
 from align.terms import background, tables
@@ -46,6 +47,10 @@ class Candidate(NamedTuple):
     span: Span
     kind: str
     type: TermType | None = None
+
+
+# What the constructor does, without a Python call for each of many thousand phrases.
+_candidate = partial(tuple.__new__, Candidate)
 
 
 def candidates(passage: Passage, text: str, known: frozenset[str] = frozenset()) -> Sequence[Candidate]:
@@ -167,10 +172,10 @@ def _quoted(passage: Passage, text: str) -> Iterator[Candidate]:
 
 def _phrases(passage: Passage, text: str) -> Iterator[Candidate]:
     for run in runs(passage, text):
-        for start, first in enumerate(run):
+        for start, (_, (first, _)) in enumerate(run):
             for end in _ends(run, start):
-                span = Span(first.span.start, run[end - 1].span.end)
-                yield Candidate(text[span.start : span.end], span, "phrase")
+                last = run[end - 1].span.end
+                yield _candidate((text[first:last], as_span((first, last)), "phrase", None))
 
 
 def _ends(run: Sequence[Token], start: int) -> Iterator[int]:

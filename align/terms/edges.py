@@ -43,7 +43,7 @@ LOOK = np.dtype(
 
 
 @lru_cache(maxsize=65536)
-def _look(word: str) -> bytes:
+def look(word: str) -> bytes:
     """Return the fields of `LOOK`, a byte each."""
     lower = fold(word).lower()
     edge = lower in tables.english("edge") or tables.is_english_verb(lower)
@@ -76,7 +76,7 @@ _NO_WORD = bytes(name == "light" for name in LOOK.names or ())
 
 def looks_of(sentences: Sequence[Sequence[Token]], width: int) -> Array:
     """Return how each word of some sentences looks, as `LOOK` has it; each row is filled up to a width."""
-    rows = [b"".join([_look(text) for text, _ in words]) + _NO_WORD * (width - len(words)) for words in sentences]
+    rows = [b"".join([look(text) for text, _ in words]) + _NO_WORD * (width - len(words)) for words in sentences]
     return np.frombuffer(bytearray().join(rows), LOOK).reshape(-1, width)
 
 

@@ -18,14 +18,14 @@ from align.recall import FEW
 from align.terms import score, tables
 from align.terms.candidates import Candidate, candidates, why_not
 from align.terms.claims import knowledge_with, known_runs
-from align.terms.edges import looks_of
+from align.terms.edges import look
 from align.terms.evidence import evidence
 from align.terms.fragments import Mined, fragments, matters, without_fragments
 from align.terms.grid import grids
 from align.terms.linked import linked_words
 from align.terms.makeup import makeup
 from align.terms.passage import alone, cut, passages
-from align.terms.readings import name_letters, starts_by_letter
+from align.terms.readings import name_letters
 from align.terms.reasons import reason, verdict
 from align.terms.renderings import (
     Place,
@@ -111,9 +111,8 @@ def prepare(documents: Sequence[Document], lexicon: Lexicon) -> None:
 
 
 def _prepare_english(sentences: Sequence[str]) -> None:
-    words = english.words_of_sentences(sentences)
-    looks_of(words, max(map(len, words), default=0))
-    for word in {text for some in words for text, _ in some}:
+    for word in {text for some in english.words_of_sentences(sentences) for text, _ in some}:
+        look(word)
         name_letters(word)
 
 
@@ -122,7 +121,6 @@ def _prepare_chinese(text: str, sentences: Sequence[Span], lexicon: Lexicon) -> 
     found = [candidates(bead, text) for bead in beads]
     unvaried = _unvaried(found)
     for bead, group in zip(beads, found, strict=True):
-        starts_by_letter(bead.zh.of(text))
         for one in group:
             if one.zh not in unvaried:
                 makeup(one.zh, bead.tokens_of(one.span))

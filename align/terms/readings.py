@@ -6,8 +6,7 @@ is evidence that needs no list of names. 陈敏尔 is found under Chen Min’er,
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,7 +14,6 @@ from align.language.chars import fold
 from align.language.names import is_pinyin, surnames
 from align.language.pinyin import char_readings
 from align.model import Token
-from align.recall import FEW
 from align.terms import tables
 
 LONGEST_NAME = 4
@@ -74,10 +72,7 @@ def spellings(chars: str, words: Sequence[Token]) -> list[Spelling]:
         chars: A Chinese sentence.
         words: The words of its translation.
     """
-    by_letter = starts_by_letter(chars)
-    by_word = {
-        place: _matches(chars, by_letter, name) for place, (text, _) in enumerate(words) if (name := name_letters(text))
-    }
+    by_word = {place: _matches(chars, name) for place, (text, _) in enumerate(words) if (name := name_letters(text))}
     found: list[Spelling] = []
     for first in by_word:
         for start, end in by_word[first]:
@@ -88,16 +83,6 @@ def spellings(chars: str, words: Sequence[Token]) -> list[Spelling]:
                 person = _is_person(chars, start, end, reach, last - first)
                 found.append(Spelling(start, reach, first, last, person))
     return _longest(found)
-
-
-@lru_cache(maxsize=FEW)
-def starts_by_letter(chars: str) -> Mapping[str, Sequence[int]]:
-    """Return at which characters of a sentence a reading begins with each letter."""
-    by_letter: dict[str, list[int]] = defaultdict(list)
-    for start, char in enumerate(chars):
-        for letter in _initials(char):
-            by_letter[letter].append(start)
-    return by_letter
 
 
 def _is_person(chars: str, start: int, given: int, end: int, words: int) -> bool:
@@ -116,11 +101,12 @@ def _initials(char: str) -> frozenset[str]:
     return frozenset(reading[0] for reading in char_readings(char))
 
 
-def _matches(chars: str, by_letter: Mapping[str, Sequence[int]], word: str) -> list[tuple[int, int]]:
-    """Return where characters spell a word, given at which of them a letter begins a reading."""
+def _matches(chars: str, word: str) -> list[tuple[int, int]]:
+    """Return where characters spell a word."""
     if len(word) < 2:
         return []
-    return [(start, end) for start in by_letter.get(word[0], ()) for end in spelt(chars, word, start)]
+    starts = [start for start, char in enumerate(chars) if word[0] in _initials(char)]
+    return [(start, end) for start in starts for end in spelt(chars, word, start)]
 
 
 def _longest(found: Sequence[Spelling]) -> list[Spelling]:

@@ -35,6 +35,8 @@ Move = tuple[int, int]
 LOWEST = np.float64(-1e9)
 # A move with a smaller share in its cell is not followed back.
 SMALL = 3e-4
+# What is less likely than its rival by this, as a logarithm, adds nothing to a sum; exponentials far below are slow.
+FAR = np.float64(-50)
 
 
 class Block(NamedTuple):
@@ -195,7 +197,7 @@ def _sum(frame: _Frame, scores: Floats, table: _Moves) -> _Shares:
         here += frame.before(row)
         here.max(axis=0, out=highest[row])
         here -= highest[row]
-        np.exp(here, out=here)
+        np.exp(np.maximum(here, FAR, out=here), out=here)
         best = highest[row] + np.log(here.sum(axis=0))
         if row == 0 and frame.is_first:
             best[0] = 0.0

@@ -15,7 +15,6 @@ from typing import Any, BinaryIO, Generic, TypeVar
 
 MANY = 500  # items from which on half of them are worth a process of their own
 
-P = TypeVar("P")
 Q = TypeVar("Q")
 S = TypeVar("S")
 T = TypeVar("T")
@@ -57,8 +56,8 @@ class Other(Generic[Q, S, T]):
 @contextmanager
 def ahead(
     first: Callable[[], Q],
-    prepare: Callable[[], P],
-    work: Callable[[P | None, S], T],
+    prepare: Callable[[], None],
+    work: Callable[[S], T],
     shared: Sequence[object] = (),
 ) -> Iterator[Other[Q, S, T]]:
     """Prepare for work in a forked process before it is known what to work on.
@@ -67,18 +66,17 @@ def ahead(
 
     Args:
         first: Takes nothing, and gives what is wanted from that process before all else; it can be pickled.
-        prepare: Takes nothing; what it loads and remembers makes the work quicker.
-        work: Takes what `prepare` returned, or None where nothing was prepared, and a value to work on. It changes
-            nothing, and returns a value that can be pickled.
+        prepare: Takes nothing and returns nothing; what it loads and remembers makes the work quicker.
+        work: Takes a value to work on, changes nothing, and returns a value that can be pickled.
         shared: Values that both processes have: where they are part of what is to be worked on they are not sent.
 
-    >>> with ahead(lambda: "ready", lambda: None, lambda _, n: 2**n) as other:
+    >>> with ahead(lambda: "ready", lambda: None, lambda n: 2**n) as other:
     ...     other.begin(5)()
     32
     """
     letters = _letters() if _may_fork() else None
     if not letters:
-        yield Other(lambda: None, lambda item: beside(partial(work, None, item)))
+        yield Other(lambda: None, lambda item: beside(partial(work, item)))
         return
     there, back = letters
 
@@ -86,8 +84,8 @@ def ahead(
         there.is_read_here()
         back.is_written_here()
         back.write(first())
-        ready = prepare()
-        return work(ready, there.read(shared))
+        prepare()
+        return work(there.read(shared))
 
     answer = cache(_begun(prepared))
     there.is_written_here()
@@ -101,7 +99,7 @@ def ahead(
 
     def begin(item: S) -> Callable[[], T]:
         there.write(item, shared)
-        return cache(partial(_result, answer, partial(work, None, item)))
+        return cache(partial(_result, answer, partial(work, item)))
 
     try:
         yield Other(given, begin)

@@ -1,15 +1,15 @@
 """The whole job of `align check`: files in, findings out.
 
-Two processes share it. While one aligns paragraphs, the other takes a first look at sentences for it, makes ready what
-is known of these by themselves, and runs the rules that look at texts alone; then one links words and runs the rules
-that look at links, and the other mines terms.
+Two processes share it. While one aligns paragraphs, the other takes a first look at sentences for it and makes ready
+what is known of these by themselves; then one links words and runs the rules that need no terms, and the other mines
+these.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +19,7 @@ from align.check.rule import Options
 from align.errors import ReadError
 from align.export.json import ALIGNMENT, format_of, load_alignment
 from align.lexicon.file import load
+from align.lexicon.lexicon import Lexicon
 from align.model import Alignment, Document, Finding, Term
 from align.pipeline import (
     Settings,
@@ -85,57 +86,42 @@ def inspect(
         ReadError: A file cannot be read, or there is nothing to check.
     """
     texts, lexicon = read(paths, settings), load(settings.lexicon)
-
-    def first() -> Scored | None:
-        pair = _pair(texts.documents)
-        return None if pair is None or texts.alignments else scores_ahead(*pair, settings)
-
-    # What mining needs is loaded by the process that mines.
-    def prepared() -> tuple[Finding, ...] | None:
-        from align.terms.mine import prepare
-
-        prepare(texts.documents, lexicon)
-        return _of_texts(texts, rules)
-
-    def worked(findings: tuple[Finding, ...] | None, item: tuple[Sequence[Alignment], bool]) -> _Beside:
-        from align.terms.mine import mine
-
-        return _Beside(packed(mine(item[0], known=glossary, lexicon=lexicon, recurring=item[1])), findings)
-
-    with ahead(first, prepared, worked, shared=texts.documents) as helper:
-        inputs = aligned(texts, settings, helper.first)
-        other = helper.begin((tuple(map(_sendable, inputs.alignments)), not inputs.english))
-        terms = cache(lambda: unpacked(other().terms))
+    looks, ready = partial(_first_look, texts, settings), partial(_made_ready, texts, lexicon)
+    with ahead(looks, ready, partial(_mined, glossary, lexicon), shared=texts.documents) as other:
+        inputs = aligned(texts, settings, other.first)
+        answer = other.begin(_Work(tuple(map(_sendable, inputs.alignments)), not inputs.english))
+        terms = cache(lambda: unpacked(answer()))
         inputs = linked(inputs, settings)
         # Rules are slow to load: not before terms are being mined.
         from align.check.run import check
 
-        findings = check(
-            inputs.alignments,
-            inputs.english,
-            glossary,
-            rules,
-            terms=terms,
-            told=lambda: other().findings,
-        )
+        findings = check(inputs.alignments, inputs.english, glossary, rules, terms=terms)
         return Inspection(inputs, terms(), findings)
 
 
-class _Beside(NamedTuple):
-    """What the other process gives: the terms of the pairs, and findings of texts if it was known what is a pair."""
+class _Work(NamedTuple):
+    """What the other process is to mine: the pairs, and whether only what recurs in them is asked for."""
 
-    terms: Packed
-    findings: tuple[Finding, ...] | None
+    alignments: tuple[Alignment, ...]
+    recurring: bool
 
 
-def _of_texts(texts: Texts, rules: Options) -> tuple[Finding, ...] | None:
-    """Run the rules that look at texts alone, when a pair is all there is to check."""
+def _first_look(texts: Texts, settings: Settings) -> Scored | None:
     pair = _pair(texts.documents)
-    if pair is None or texts.alignments:
-        return None
-    from align.check.run import of_texts
+    return None if pair is None or texts.alignments else scores_ahead(*pair, settings)
 
-    return of_texts(*pair, rules)
+
+def _made_ready(texts: Texts, lexicon: Lexicon) -> None:
+    # What mining needs is loaded by the process that mines.
+    from align.terms.mine import prepare
+
+    prepare(texts.documents, lexicon)
+
+
+def _mined(glossary: Sequence[Term], lexicon: Lexicon, work: _Work) -> Packed:
+    from align.terms.mine import mine
+
+    return packed(mine(work.alignments, known=glossary, lexicon=lexicon, recurring=work.recurring))
 
 
 def _pair(documents: Sequence[Document]) -> tuple[Document, Document] | None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from align.check.rule import Options, place
-from align.check.run import RULES, check, material, of_texts
+from align.check.rule import place
+from align.check.run import RULES, check, material
 from align.model import Document, Finding, Span
 from align.pipeline import align_documents
 from align.terms.mine import mine, mined_beside
@@ -35,13 +35,6 @@ def test_only_rules_that_say_so_look_at_terms(alignment):
     differing = {rule.name for rule in RULES if list(rule.find(with_terms)) != list(rule.find(without))}
     assert differing
     assert differing <= {rule.name for rule in RULES if rule.needs == "terms"}
-
-
-def test_rules_on_texts_say_the_same_before_these_are_aligned(alignment):
-    told = of_texts(alignment.source, alignment.target)
-    assert {"doubled", "spacing"} <= {one.rule for one in told}
-    assert check([alignment], terms=(), told=lambda: told) == check([alignment], terms=())
-    assert not any(one.rule == "spacing" for one in of_texts(alignment.source, alignment.target, Options({"spacing"})))
 
 
 def test_terms_mined_beside_are_those_mined_before(alignment):

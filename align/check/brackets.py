@@ -139,5 +139,4 @@ RULE = Rule(
         Example(en=('He said: "We shall go on.', 'We do so with you."')),
         Example(zh="推进（到２０２０年)“八八战略”。", en='The "strategy" goes on.'),
     ),
-    needs="texts",
 )

@@ -54,5 +54,4 @@ RULE = Rule(
         Example(en="Moon Jae-in in Seoul stayed at the Roa Roa Hotel."),
         Example(zh="服务实实在在。", en="Lin Lin spoke. Spoke she well?"),
     ),
-    needs="texts",
 )

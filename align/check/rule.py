@@ -34,7 +34,7 @@ from align.model import (
 
 # What an editor of the report is not asked about: page furniture.
 ASIDE: frozenset[Role] = frozenset({"boilerplate"})
-Needs = Literal["texts", "links", "terms"]
+Needs = Literal["links", "terms"]
 _CONTEXT = 48  # characters either side that are shown with a finding
 
 
@@ -86,8 +86,8 @@ class Material:
 class Rule:
     """A check by name. `bad` examples must give a finding of this rule, `good` ones none.
 
-    `needs` tells what must be there before it can look: the texts alone, though they are not aligned yet, all but
-    `Material.terms`, or these too. What one that needs terms can work out, and remember, without them `early` does.
+    `needs` tells what must be there before it can look: all but `Material.terms`, or these too. What one that needs
+    terms can work out, and remember, without them `early` does.
     """
 
     name: str

@@ -23,7 +23,6 @@ def check(
     settings: Options = _ALL,
     *,
     terms: Sequence[Term] | Callable[[], Sequence[Term]] | None = None,
-    told: Callable[[], Sequence[Finding] | None] = lambda: None,
 ) -> tuple[Finding, ...]:
     """Return what an editor would mark in some reports.
 
@@ -34,7 +33,6 @@ def check(
         settings: Rules that are off, and severities.
         terms: The terms of the pairs when they have been mined already, or what gives them when they are needed (see
             `mined_beside`); by default they are mined here.
-        told: Gives the findings of the rules that look at texts alone where they have been run; see `of_texts`.
 
     Returns:
         The findings in the order of the documents and of their places in them, none twice.
@@ -50,15 +48,7 @@ def check(
             rule.early(given)
     given = replace(given, terms=tuple(terms() if callable(terms) else terms))
     found += _found(given, settings, _that_need("terms"))
-    of_texts = told()
-    found += _found(given, settings, _that_need("texts")) if of_texts is None else of_texts
     return _in_order(found, given)
-
-
-def of_texts(source: Document, target: Document, settings: Options = _ALL) -> tuple[Finding, ...]:
-    """Return the findings of the rules that look at texts alone, of two segmented documents yet to be aligned."""
-    given = Material((Alignment(source, target),), (target,))
-    return tuple(_found(given, settings, _that_need("texts")))
 
 
 def _that_need(what: Needs) -> list[Rule]:

@@ -225,5 +225,4 @@ RULE = Rule(
         Example(zh="YouGov调查显示,SARS-CoV-2传播。", en="A YouGov poll shows that CoVs spread."),
         Example(en="At 10:30 a.m. he said: “Go on!” (loudly)."),
     ),
-    needs="texts",
 )

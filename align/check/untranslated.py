@@ -46,5 +46,4 @@ RULE = Rule(
     find,
     bad=(Example(en="The 改革 goes on."), Example(en="Reform，opening up and growth.")),
     good=(Example(en="It was held in Chongqing (重庆)."), Example(en="“Reform”, he said: ‘on!’")),
-    needs="texts",
 )

@@ -45,17 +45,18 @@ class Other(Generic[Q, S, T]):
     """A process that prepares for work.
 
     Attributes:
-        first: Waits for what it was to give out before it prepared; None where there is none. To be called once.
+        gifts: Each waits for one of the values that it was to give out before it prepared; None where there is none.
+            To be called once.
         begin: Begins the work on a value that can be pickled, as `beside` does; to be called once.
     """
 
-    first: Callable[[], Q | None]
+    gifts: Sequence[Callable[[], Q | None]]
     begin: Callable[[S], Callable[[], T]]
 
 
 @contextmanager
 def ahead(
-    first: Callable[[], Q],
+    gifts: Sequence[Callable[[], Q]],
     prepare: Callable[[], None],
     work: Callable[[S], T],
     shared: Sequence[object] = (),
@@ -65,47 +66,45 @@ def ahead(
     Where that is not safe, or no core is free, nothing is given out and nothing is prepared.
 
     Args:
-        first: Takes nothing, and gives what is wanted from that process before all else; it can be pickled.
+        gifts: Each takes nothing and gives a value that is wanted from that process before all else, in this order; it
+            can be pickled.
         prepare: Takes nothing and returns nothing; what it loads and remembers makes the work quicker.
         work: Takes a value to work on, changes nothing, and returns a value that can be pickled.
         shared: Values that both processes have: where they are part of what is to be worked on they are not sent.
 
-    >>> with ahead(lambda: "ready", lambda: None, lambda n: 2**n) as other:
+    >>> with ahead([], lambda: None, lambda n: 2**n) as other:
     ...     other.begin(5)()
     32
     """
-    letters = _letters() if _may_fork() else None
+    letters = _letters(1 + len(gifts)) if _may_fork() else []
     if not letters:
-        yield Other(lambda: None, lambda item: beside(partial(work, item)))
+        yield Other([lambda: None] * len(gifts), lambda item: beside(partial(work, item)))
         return
-    there, back = letters
+    there, *back = letters
 
     def prepared() -> T:
         there.is_read_here()
-        back.is_written_here()
-        back.write(first())
+        for letter in back:
+            letter.is_written_here()
+        for letter, gift in zip(back, gifts, strict=True):
+            letter.write(gift())
         prepare()
         return work(there.read(shared))
 
     answer = cache(_begun(prepared))
     there.is_written_here()
-    back.is_read_here()
-
-    def given() -> Q | None:
-        with suppress(EOFError):
-            found: Q = back.read()
-            return found
-        return None
+    for letter in back:
+        letter.is_read_here()
 
     def begin(item: S) -> Callable[[], T]:
         there.write(item, shared)
         return cache(partial(_result, answer, partial(work, item)))
 
     try:
-        yield Other(given, begin)
+        yield Other([letter.read_if_any for letter in back], begin)
     finally:
-        there.close()
-        back.close()
+        for letter in letters:
+            letter.close()
         answer()
 
 
@@ -142,17 +141,23 @@ class _Letter:
         self._paper.seek(0)
         return _Unpickler(self._paper, shared).load()
 
+    def read_if_any(self) -> Any:
+        """Wait for the value; None where none will come."""
+        with suppress(EOFError):
+            return self.read()
+        return None
+
     def close(self) -> None:
         self._paper.close()
         os.close(self._end)
 
 
-def _letters() -> tuple[_Letter, _Letter] | None:
-    """Return one letter each way; None where there are no files in memory."""
+def _letters(count: int) -> list[_Letter]:
+    """Return some blank letters; none where there are no files in memory."""
     try:
-        return _Letter(), _Letter()
+        return [_Letter() for _ in range(count)]
     except OSError:
-        return None
+        return []
 
 
 def _result(answer: Callable[[], list[T]], work: Callable[[], T]) -> T:

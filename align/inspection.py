@@ -1,8 +1,8 @@
 """The whole job of `align check`: files in, findings out.
 
-Two processes share it. While one aligns paragraphs, the other takes a first look at sentences for it and makes ready
-what is known of these by themselves; then one links words and runs the rules that need no terms, and the other mines
-these.
+Two processes share it. While one aligns, the other takes first looks for it, at half of the paragraphs and at the
+sentences, and makes ready what is known of these by themselves; then one links words and runs the rules that need no
+terms, and the other mines these.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from align.errors import ReadError
 from align.export.json import ALIGNMENT, format_of, load_alignment
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
+from align.match.documents import LevelName
 from align.model import Alignment, Document, Finding, Term
 from align.pipeline import (
     Settings,
     align_documents,
+    levels_ready,
     made_ready,
     pair_documents,
     scores_ahead,
@@ -86,9 +88,9 @@ def inspect(
         ReadError: A file cannot be read, or there is nothing to check.
     """
     texts, lexicon = read(paths, settings), load(settings.lexicon)
-    looks, ready = partial(_first_look, texts, settings), partial(_made_ready, texts, lexicon)
-    with ahead(looks, ready, partial(_mined, glossary, lexicon), shared=texts.documents) as other:
-        inputs = aligned(texts, settings, other.first)
+    looks, ready = _looks(texts, settings), partial(_made_ready, texts, lexicon)
+    with ahead([*looks.values()], ready, partial(_mined, glossary, lexicon), shared=texts.documents) as other:
+        inputs = aligned(texts, settings, dict(zip(looks, other.gifts, strict=True)))
         answer = other.begin(_Work(tuple(map(_sendable, inputs.alignments)), not inputs.english))
         terms = cache(lambda: unpacked(answer()))
         inputs = linked(inputs, settings)
@@ -106,9 +108,16 @@ class _Work(NamedTuple):
     recurring: bool
 
 
-def _first_look(texts: Texts, settings: Settings) -> Scored | None:
+_Looks = Mapping[LevelName, Callable[[], "Scored | None"]]
+
+
+def _looks(texts: Texts, settings: Settings) -> _Looks:
+    """Return what gives the first looks at the levels of a pair that the other process takes; see `scores_ahead`."""
     pair = _pair(texts.documents)
-    return None if pair is None or texts.alignments else scores_ahead(*pair, settings)
+    if pair is None or not levels_ready(*pair, settings):
+        return {}
+    levels: tuple[LevelName, ...] = ("paragraphs", "sentences")
+    return {level: partial(scores_ahead, level, *pair, settings) for level in levels}
 
 
 def _made_ready(texts: Texts, lexicon: Lexicon) -> None:
@@ -157,7 +166,7 @@ def read(paths: Sequence[Path], settings: Settings) -> Texts:
     return Texts(tuple(alignments), made_ready(documents, settings))
 
 
-def aligned(texts: Texts, settings: Settings, scored: Callable[[], Scored | None] = lambda: None) -> Inputs:
+def aligned(texts: Texts, settings: Settings, looks: _Looks = MappingProxyType({})) -> Inputs:
     """Align what belongs together.
 
     A Chinese and an English text alone are a pair, however badly they fit; of more, the pairs are found by what they
@@ -166,7 +175,7 @@ def aligned(texts: Texts, settings: Settings, scored: Callable[[], Scored | None
     Args:
         texts: What was read.
         settings: How to align.
-        scored: Gives what `scores_ahead` found of a pair, if that was asked before.
+        looks: First looks at the levels of a pair that are taken elsewhere.
 
     Raises:
         ReadError: There is nothing to check.
@@ -175,7 +184,7 @@ def aligned(texts: Texts, settings: Settings, scored: Callable[[], Scored | None
     alignments, documents = list(texts.alignments), list(texts.documents)
     pair = _pair(documents)
     if pair:
-        alignments.append(align_documents(*pair, settings, scored))
+        alignments.append(align_documents(*pair, settings, looks))
         documents = []
     elif len({one.language for one in documents}) == 2:
         pairs, documents = pair_documents(documents, settings)

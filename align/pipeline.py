@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +15,8 @@ from align.errors import LanguageError
 from align.language.numbers import quantities_beside
 from align.lexicon.file import load
 from align.lexicon.lexicon import Lexicon
-from align.match.documents import UNRELATED, match_documents, sentence_scores
+from align.match.documents import UNRELATED, LevelName, levels_of, match_documents
+from align.match.documents import scores_ahead as match_scores
 from align.match.shortlist import cosines, nearest
 from align.match.texts import read_side
 from align.match.word_vectors import SIGNED, links_with
@@ -94,7 +95,10 @@ def align_files(path_a: Path | str, path_b: Path | str, settings: Settings = Set
 
 
 def align_documents(
-    a: Document, b: Document, settings: Settings = Settings(), scored: Callable[[], Scored | None] = lambda: None
+    a: Document,
+    b: Document,
+    settings: Settings = Settings(),
+    ahead: Mapping[LevelName, Callable[[], Scored | None]] = MappingProxyType({}),
 ) -> Alignment:
     """Align a Chinese document with an English one, in either order.
 
@@ -102,7 +106,7 @@ def align_documents(
         a: One of them.
         b: The other.
         settings: How to align.
-        scored: Gives what `scores_ahead` found, if that was asked before.
+        ahead: Of some levels what gives what `scores_ahead` finds, when that is worked out elsewhere.
 
     Raises:
         LanguageError: Both are in one language.
@@ -120,7 +124,7 @@ def align_documents(
         encoded=_encoded(source, target, encoder, settings) if encoder else None,
         lines=("paragraphs" if settings.paragraph_lines else "sentences") if settings.lines else None,
         known=known_places(settings.anchors, source.text, target.text),
-        scored=scored,
+        ahead=ahead,
     )
     alignment = Alignment(
         source, target, found.paragraphs, found.sentences, moves=found.moves, score=found.score,
@@ -137,12 +141,18 @@ def align_documents(
     return replace(alignment, links=linked, signature=signature)
 
 
-def scores_ahead(source: Document, target: Document, settings: Settings) -> Scored | None:
-    """Return what `align_documents` can be given of two segmented documents; None where it has no use for it."""
-    if settings.lines or settings.encoder or not settings.lexical:
-        return None
+def levels_ready(source: Document, target: Document, settings: Settings) -> bool:
+    """Make two segmented documents ready for both levels of an alignment, if they are to be aligned at both."""
+    if settings.lines or settings.encoder:
+        return False
+    levels_of(source, target, load(settings.lexicon), known_places(settings.anchors, source.text, target.text))
+    return True
+
+
+def scores_ahead(level: LevelName, source: Document, target: Document, settings: Settings) -> Scored | None:
+    """Return what `align_documents` can be given of a level of two documents that are ready for it."""
     known = known_places(settings.anchors, source.text, target.text)
-    return sentence_scores(source, target, load(settings.lexicon), known)
+    return match_scores(level, source, target, load(settings.lexicon), known)
 
 
 def with_links(alignment: Alignment, settings: Settings = Settings()) -> Alignment:

@@ -56,7 +56,7 @@ def nothing():
 def test_what_was_prepared_serves_the_work():
     ready, shared, large = [], object(), "字" * 1_000_000
     work = lambda item: (list(ready), item[0][::-1], item[1] is shared)  # noqa: E731
-    with ahead(nothing, lambda: ready.append("ready"), work, shared=[shared]) as other:
+    with ahead([], lambda: ready.append("ready"), work, shared=[shared]) as other:
         found, *worked = other.begin((large + "末", shared))()
     assert found == (["ready"] if module._may_fork() else [])
     assert worked == ["末" + large, True]
@@ -66,21 +66,22 @@ def test_what_was_prepared_serves_the_work():
 @pytest.mark.usefixtures("_forking")
 def test_what_is_wanted_first_is_given_out_before_all_else():
     large = "字" * 1_000_000
-    with ahead(lambda: large, fail, lambda item: item + 1) as other:
-        assert other.first() == (large if module._may_fork() else None)
+    with ahead([lambda: large, lambda: "second"], fail, lambda item: item + 1) as other:
+        given = [gift() for gift in other.gifts]
+        assert given == ([large, "second"] if module._may_fork() else [None, None])
         assert other.begin(1)() == 2
 
 
 @pytest.mark.usefixtures("_forking")
 def test_an_error_in_what_is_wanted_first_leaves_all_to_this_process():
-    with ahead(fail, nothing, lambda item: item + 1) as other:
-        assert other.first() is None
+    with ahead([fail, nothing], nothing, lambda item: item + 1) as other:
+        assert [gift() for gift in other.gifts] == [None, None]
         assert other.begin(1)() == 2
 
 
 @pytest.mark.usefixtures("_forking")
 def test_an_error_in_work_prepared_for_is_raised_here():
-    with ahead(nothing, nothing, lambda item: 1 / item) as other:
+    with ahead([], nothing, lambda item: 1 / item) as other:
         result = other.begin(0)
         with pytest.raises(ZeroDivisionError):
             result()
@@ -88,7 +89,7 @@ def test_an_error_in_work_prepared_for_is_raised_here():
 
 @pytest.mark.usefixtures("_forking")
 def test_where_nothing_could_be_prepared_the_work_is_done_all_the_same():
-    with ahead(nothing, fail, lambda item: item + 1) as other:
+    with ahead([], fail, lambda item: item + 1) as other:
         assert other.begin(1)() == 2
 
 
@@ -98,17 +99,17 @@ def test_where_there_are_no_files_in_memory_nothing_is_prepared(monkeypatch):
         raise OSError(38, "Function not implemented")
 
     monkeypatch.setattr(os, "memfd_create", refuse, raising=False)
-    with ahead(nothing, fail, lambda item: item + 1) as other:
-        assert other.first() is None
+    with ahead([nothing], fail, lambda item: item + 1) as other:
+        assert other.gifts[0]() is None
         assert other.begin(1)() == 2
 
 
 @pytest.mark.usefixtures("_forking")
 @pytest.mark.parametrize("asked", [True, False])
 def test_a_process_that_is_given_nothing_to_do_ends(asked):
-    with suppress(KeyError), ahead(nothing, nothing, str) as other:
+    with suppress(KeyError), ahead([nothing], nothing, str) as other:
         if asked:
-            other.first()
+            other.gifts[0]()
         raise KeyError
     if module._may_fork():
         with pytest.raises(ChildProcessError):

@@ -12,6 +12,7 @@ from align.pipeline import (
     Settings,
     align_documents,
     align_files,
+    levels_ready,
     made_ready,
     pair_documents,
     read_all,
@@ -45,20 +46,26 @@ def test_beads_tile_both_documents(seeds, level):
     assert all(0 <= bead.score <= 1 for bead in beads)
 
 
-def test_a_look_at_the_sentences_that_was_taken_before_changes_nothing(documents, seeds):
-    scored = scores_ahead(*documents, Settings())
-    assert scored
-    assert align_documents(*documents, scored=lambda: scored) == seeds
+@pytest.mark.parametrize("levels", [["sentences"], ["paragraphs"], ["paragraphs", "sentences"]])
+@pytest.mark.parametrize("found", [True, False])
+def test_looks_that_are_taken_elsewhere_change_nothing(levels, found, documents, seeds):
+    assert levels_ready(*documents, Settings())
+    scores = {level: scores_ahead(level, *documents, Settings()) for level in levels}
+    assert all(scores.values())
+    ahead = {level: (lambda level=level: scores[level] if found else None) for level in levels}
+    assert align_documents(*documents, ahead=ahead) == seeds
 
 
 @pytest.mark.parametrize("settings", [Settings(lines=True), Settings(encoder="none")])
-def test_where_there_is_no_use_for_a_look_at_the_sentences_none_is_taken(settings, documents):
-    assert scores_ahead(*documents, settings) is None
+def test_a_text_of_lines_and_an_encoder_ask_for_other_looks(settings, documents):
+    assert not levels_ready(*documents, settings)
 
 
+@pytest.mark.parametrize("level", ["paragraphs", "sentences"])
 @pytest.mark.parametrize("text", ["", "\n"])
-def test_no_look_is_taken_at_a_text_without_sentences(text, documents):
-    assert scores_ahead(documents[0], *made_ready([Document("en", "en", text)]), Settings()) is None
+def test_no_look_is_taken_at_a_text_without_sentences(text, level, documents):
+    pair = documents[0], *made_ready([Document("en", "en", text)])
+    assert scores_ahead(level, *pair, Settings()) is None
 
 
 def test_furniture_and_the_title_stand_alone(seeds):

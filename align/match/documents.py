@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -19,6 +21,7 @@ from align.match.level import (
     LONGEST,
     PARAGRAPH_MOVES,
     SENTENCE_MOVES,
+    Ahead,
     Barred,
     Flags,
     Lists,
@@ -29,7 +32,7 @@ from align.match.level import (
 )
 from align.match.moves import find_moves
 from align.match.reasons import with_reasons
-from align.match.search import Step
+from align.match.search import Move, Step
 from align.match.texts import level_texts, pair_table, read_side
 from align.match.weights import load_weights
 from align.model import Bead, Document
@@ -40,6 +43,10 @@ if TYPE_CHECKING:
 LevelName = Literal["sentences", "paragraphs"]
 Beads = Sequence[tuple[Step, float]]
 Ints = npt.NDArray[np.int64]
+
+# How much of a band is worked out by the process that aligns a level, when another may take the rest: it comes to the
+# sentences later, and the paragraphs it begins with.
+OWN_SHARE: Mapping[LevelName, float] = MappingProxyType({"paragraphs": 0.5, "sentences": 0.0})
 
 UNRELATED = 0.5  # a pair of documents with a lower score is taken for no translation
 
@@ -66,7 +73,7 @@ def match_documents(
     encoded: Encoded | None = None,
     lines: LevelName | None = None,
     known: Known | None = None,
-    scored: Callable[[], Scored | None] = lambda: None,
+    ahead: Mapping[LevelName, Callable[[], Scored | None]] = MappingProxyType({}),
 ) -> Matched:
     """Align the paragraphs and sentences of two segmented documents.
 
@@ -77,7 +84,7 @@ def match_documents(
         encoded: The documents as an encoder sees them.
         lines: What a unit is when the documents have only one level; its beads then stand for both.
         known: Where settled terms and their renderings stand.
-        scored: Gives what `sentence_scores` found, if that was asked before.
+        ahead: Of some levels what gives what `scores_ahead` finds, when that is worked out elsewhere.
     """
     levels = _levels(source, target, lexicon, known, (lines,) if lines else ("paragraphs", "sentences"))
     documents = source, target
@@ -93,7 +100,11 @@ def match_documents(
         seams(groups[0], groups[1], cost, across=False),
         seams(titles[0], titles[1], cost / 2),
     )
-    paragraphs = _search(levels["paragraphs"], "paragraphs", roles, furniture["paragraphs"], source, target, encoded)
+    others = {name: Ahead(OWN_SHARE[name], scores) for name, scores in ahead.items()}
+    paragraphs = _search(
+        levels["paragraphs"], "paragraphs", roles, furniture["paragraphs"], source, target, encoded,
+        ahead=others.get("paragraphs"),
+    )  # fmt: skip
     room = _rooms(paragraphs, source, target)
     mine, theirs = (
         group[[sentence.paragraph for sentence in d.sentences]] for group, d in zip(groups, documents, strict=True)
@@ -103,7 +114,7 @@ def match_documents(
     long = _lists(*room)
     sentences = _search(
         levels["sentences"], "sentences", inside, furniture["sentences"], source, target, encoded, lambda path: long,
-        scored(),
+        others.get("sentences"),
     )  # fmt: skip
     return Matched(
         _beads(paragraphs),
@@ -113,20 +124,37 @@ def match_documents(
     )
 
 
-def sentence_scores(source: Document, target: Document, lexicon: Lexicon, known: Known | None = None) -> Scored | None:
-    """Return what a first look at the sentences gives, which asks for no paragraphs; see `match_documents`."""
-    texts = _levels(source, target, lexicon, known, ("sentences",))["sentences"]
-    return first_scores(texts, load_weights("sentences"))
+def scores_ahead(
+    name: LevelName, source: Document, target: Document, lexicon: Lexicon, known: Known | None = None
+) -> Scored | None:
+    """Return the scores of the first pass over a level that are left to others; see `match_documents`."""
+    texts = levels_of(source, target, lexicon, known)[name]
+    return first_scores(texts, load_weights(name), _first_moves(name), OWN_SHARE[name])
 
 
+def levels_of(
+    source: Document, target: Document, lexicon: Lexicon, known: Known | None = None
+) -> Mapping[LevelName, Texts]:
+    """Return two segmented documents as the evidence of both levels sees them, and remember that."""
+    return _levels(source, target, lexicon, known, ("paragraphs", "sentences"))
+
+
+@lru_cache(maxsize=1)
 def _levels(
-    source: Document, target: Document, lexicon: Lexicon, known: Known | None, names: Sequence[LevelName]
-) -> dict[LevelName, Texts]:
-    """Return the documents as the evidence of some levels sees them."""
+    source: Document, target: Document, lexicon: Lexicon, known: Known | None, names: tuple[LevelName, ...]
+) -> Mapping[LevelName, Texts]:
     left, right = read_side(source, lexicon), read_side(target, lexicon)
     left, right, table = with_known(left, right, pair_table(left, right, lexicon), (source, target), known or Known())
     facts = read_facts(source, target, lexicon) if any(load_weights(name).hears_facts for name in names) else None
     return {name: level_texts(left, right, table, (source, target), name, facts) for name in names}
+
+
+def _moves(level: LevelName) -> tuple[Move, ...]:
+    return SENTENCE_MOVES if level == "sentences" else PARAGRAPH_MOVES
+
+
+def _first_moves(level: LevelName) -> tuple[Move, ...]:
+    return FIRST_MOVES if level == "sentences" else PARAGRAPH_MOVES
 
 
 def _search(
@@ -138,11 +166,10 @@ def _search(
     target: Document,
     encoded: Encoded | None,
     lists: Lists | None = None,
-    scored: Scored | None = None,
+    ahead: Ahead | None = None,
 ) -> Beads:
     """Align one level, with the encoder's evidence if there is one."""
-    moves = SENTENCE_MOVES if level == "sentences" else PARAGRAPH_MOVES
-    first_moves = FIRST_MOVES if level == "sentences" else moves
+    moves, first_moves = _moves(level), _first_moves(level)
     lists = lists or (crowded if level == "paragraphs" else None)
     weights = load_weights(level)
     if encoded is not None and encoded.alone:
@@ -151,7 +178,7 @@ def _search(
     def search(more: Sequence[ExtraMaker]) -> Beads:
         every = [*extras, *more]
         return align_level(
-            texts, weights, moves, every, barred=barred, first_moves=first_moves, lists=lists, scored=scored
+            texts, weights, moves, every, barred=barred, first_moves=first_moves, lists=lists, ahead=ahead
         ).beads
 
     if encoded is None:

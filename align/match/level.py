@@ -81,7 +81,7 @@ def align_level(
     barred: Barred | None = None,
     first_moves: Sequence[Move] = FIRST_MOVES,
     lists: Lists | None = None,
-    scored: Scored | None = None,
+    ahead: Ahead | None = None,
 ) -> Level:
     """Align the units of two documents.
 
@@ -93,11 +93,11 @@ def align_level(
         barred: Which units of either side can only stand alone: page furniture.
         first_moves: The shapes the first pass looks for.
         lists: Tells where LIST_MOVES are looked for; None for nowhere.
-        scored: What `first_scores` gives, if it was worked out before.
+        ahead: Scores of the first pass that are worked out elsewhere.
     """
     # The matrices are small: more threads of BLAS than one only wait for each other.
     with threadpool_limits(1, "blas"):
-        return _align_level(texts, weights, moves, extras, barred, first_moves, lists, scored)
+        return _align_level(texts, weights, moves, extras, barred, first_moves, lists, ahead)
 
 
 def _align_level(
@@ -108,7 +108,7 @@ def _align_level(
     barred: Barred | None,
     first_moves: Sequence[Move],
     lists: Lists | None,
-    scored: Scored | None,
+    ahead: Ahead | None,
 ) -> Level:
     if not len(texts.source) or not len(texts.target):
         alone = [Step(k, k + 1, 0, 0) for k in range(len(texts.source))]
@@ -116,7 +116,7 @@ def _align_level(
         return Level(tuple((step, 1.0) for step in alone), texts)
     if barred is not None and any(map(any, barred)):
         extras = [*extras, bar(*barred)]
-    look = first_look(texts, weights, moves, extras, first_moves, scored)
+    look = first_look(texts, weights, moves, extras, first_moves, ahead)
     scorer: Scorer = _second_evidence(look, weights, moves, extras)
     every, rounds = moves, 1
     where = lists(look.path) if lists else None
@@ -211,11 +211,21 @@ class Look(NamedTuple):
     band: list[Block]
 
 
-def first_scores(texts: Texts, weights: Weights, moves: Sequence[Move] = FIRST_MOVES) -> Scored | None:
-    """Return the scores of the first pass without further evidence, if they are not too many to be kept."""
+class Ahead(NamedTuple):
+    """Scores of the first pass that are worked out elsewhere: those of the blocks behind a share of the band.
+
+    `scores` gives what `first_scores` found there; None where nothing was.
+    """
+
+    share: float
+    scores: Callable[[], Scored | None]
+
+
+def first_scores(texts: Texts, weights: Weights, moves: Sequence[Move], share: float) -> Scored | None:
+    """Return the scores of the blocks behind a share of the band, without further evidence, if they may be kept."""
     band = find_band(texts) if len(texts.source) and len(texts.target) else []
     few = 0 < _scores(band, moves) <= MOST_KEPT
-    return worked_out(Evidence(texts, weights, moves), band) if few else None
+    return worked_out(Evidence(texts, weights, moves), band[int(share * len(band)) :]) if few else None
 
 
 def first_look(
@@ -224,18 +234,26 @@ def first_look(
     moves: Sequence[Move],
     extras: Sequence[ExtraMaker],
     first_moves: Sequence[Move],
-    scored: Scored | None = None,
+    ahead: Ahead | None = None,
 ) -> Look:
     """Find the best path of common shapes and what it teaches; see `align_level`."""
-    band, scorer = list(scored or find_band(texts)), Evidence(texts, weights, first_moves)
-    if not scored and _scores(band, first_moves) <= MOST_KEPT:
-        scored = worked_out(scorer, band)
-    further = [make(first_moves) for make in extras]
-    path = best_path(band, first_moves, _with_extras(scored.__getitem__ if scored else scorer, further))
+    band = find_band(texts)
+    scorer: Scorer = Evidence(texts, weights, first_moves)
+    if _scores(band, first_moves) <= MOST_KEPT:
+        scorer = _scored(scorer, band, ahead).__getitem__
+    path = best_path(band, first_moves, _with_extras(scorer, [make(first_moves) for make in extras]))
     few_words = float(texts.source.words.mean()) < LARGE
     learnt = texts._replace(table=adapt(texts.source, texts.target, texts.table, path, doubting=few_words))
     band = around(path, len(texts.source), len(texts.target), width=WIDTH)
     return Look(path, learnt, usual_ratio(texts, path), band)
+
+
+def _scored(scorer: Scorer, band: Sequence[Block], ahead: Ahead | None) -> Scored:
+    """Return the scores of a band, of which a part may be worked out elsewhere meanwhile."""
+    if ahead is None:
+        return worked_out(scorer, band)
+    own = int(ahead.share * len(band))
+    return {**worked_out(scorer, band[:own]), **(ahead.scores() or worked_out(scorer, band[own:]))}
 
 
 def _with_extras(scorer: Scorer, extras: Sequence[Extra]) -> Scorer:

@@ -27,9 +27,10 @@ from threadpoolctl import threadpool_limits
 
 from align.evaluate import BeadScore, Cells, calibration_error, score_beads
 from align.lexicon.file import load
-from align.match.level import PARAGRAPH_MOVES, ROUNDS, SENTENCE_MOVES, align_level, estimate
+from align.match.level import ROUNDS, align_level, estimate
 from align.match.punctuation import MARK_CLASSES, QUOTE_CLASSES
 from align.match.search import Move, Step
+from align.match.shapes import PARAGRAPH_MOVES, SENTENCE_MOVES
 from align.match.weights import Weights, load_weights, to_json
 from scripts.weights_field import (
     EVIDENCE,

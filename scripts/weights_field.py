@@ -14,19 +14,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from align.match.evidence import Evidence
-from align.match.level import (
-    FIRST_MOVES,
-    GAP_KINDS,
-    GAPS,
-    PARAGRAPH_MOVES,
-    WIDTH,
-    Habits,
-    Look,
-    first_look,
-    kind,
-    runs,
-)
+from align.match.habits import GAP_KINDS, Habits, runs
+from align.match.level import WIDTH, Look, first_look
 from align.match.search import Block, Move, Step, around
+from align.match.shapes import FIRST_MOVES, GAPS, PARAGRAPH_MOVES, kind
 from align.match.weights import Weights
 from scripts.weights_texts import Text
 

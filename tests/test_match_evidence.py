@@ -12,9 +12,11 @@ from align.match.anchors import chain, corridor
 from align.match.bags import at_home, gather, merge, select
 from align.match.evidence import Evidence, Table, Texts
 from align.match.extras import bar, seams
-from align.match.level import SENTENCE_MOVES, align_level, company, kind_counts, own_rates, usual_ratio
+from align.match.habits import company, kind_counts, own_rates
+from align.match.level import align_level, usual_ratio
 from align.match.punctuation import INSIDE, edges
 from align.match.search import Block, Step
+from align.match.shapes import SENTENCE_MOVES
 from align.match.weights import load_weights
 
 TYPES = 40

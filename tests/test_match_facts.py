@@ -10,8 +10,8 @@ import pytest
 from align.lexicon.file import load
 from align.match.evidence import Evidence
 from align.match.facts import read_facts
-from align.match.level import SENTENCE_MOVES
 from align.match.search import Block
+from align.match.shapes import SENTENCE_MOVES
 from align.match.texts import level_texts, pair_table, read_side
 from align.match.weights import load_weights
 from align.model import Document

@@ -15,24 +15,13 @@ from align.lexicon.lexicon import Lexicon
 from align.match.evidence import Texts, running_sums
 from align.match.extras import ExtraMaker, seams
 from align.match.facts import read_facts
+from align.match.habits import Barred
 from align.match.known import Known, with_known
-from align.match.level import (
-    FIRST_MOVES,
-    LONGEST,
-    PARAGRAPH_MOVES,
-    SENTENCE_MOVES,
-    Ahead,
-    Barred,
-    Flags,
-    Lists,
-    Scored,
-    align_level,
-    crowded,
-    first_scores,
-)
+from align.match.level import Ahead, Flags, Lists, Scored, align_level, crowded, first_scores
 from align.match.moves import find_moves
 from align.match.reasons import with_reasons
 from align.match.search import Move, Step
+from align.match.shapes import FIRST_MOVES, LONGEST, PARAGRAPH_MOVES, SENTENCE_MOVES
 from align.match.texts import level_texts, pair_table, read_side
 from align.match.weights import load_weights
 from align.model import Bead, Document

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +15,9 @@ from align.match.adapt import adapt
 from align.match.anchors import find_band
 from align.match.evidence import IMPOSSIBLE, Evidence, Extra, Texts, running_sums
 from align.match.extras import ExtraMaker, bar
-from align.match.search import Block, Move, Scorer, Step, around, beside, best_path, is_gap, likeliest, posteriors
+from align.match.habits import Barred, Habits, habits_of, habitual
+from align.match.search import Block, Move, Scorer, Step, around, best_path, is_gap, likeliest, posteriors, reach
+from align.match.shapes import FIRST_MOVES, LIST_MOVES, LONGEST
 from align.match.weights import Weights
 
 Floats = npt.NDArray[np.float32]
@@ -29,36 +30,12 @@ Lists = Callable[[Sequence[Step]], Flags]
 # The scores of the blocks of a band, in its order.
 Scored = Mapping[Block, Floats]
 
-# Which units of either side can only stand alone.
-Barred = tuple[Sequence[bool], Sequence[bool]]
-
-GAPS: tuple[Move, ...] = ((1, 0), (0, 1))
-GAP_KINDS = ("omitted", "added")
-# The first pass looks everywhere, at the common shapes; larger beads come out as neighbours of what it finds.
-FIRST_MOVES: tuple[Move, ...] = (*GAPS, (1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
-LONGEST = 7  # sentences of a usual bead
-
-
-def _shapes(most: int) -> tuple[Move, ...]:
-    """Return gaps, beads with one unit on a side, and such of several on both as have at most so many in all."""
-    sizes = range(1, LONGEST + 1)
-    return GAPS + tuple((m, n) for m in sizes for n in sizes if min(m, n) == 1 or m + n <= most)
-
-
-SENTENCE_MOVES, PARAGRAPH_MOVES = _shapes(7), _shapes(5)
-# A unit may be a list of many lines on the other side; these are looked for only where that may be.
-_LISTED = range(LONGEST + 1, 25)
-LIST_MOVES: tuple[Sequence[Move], ...] = ([(1, n) for n in _LISTED], [(n, 1) for n in _LISTED])
 LIST_STEP = -0.7  # the log prior of each further line: half of such lists go on
 CROWD = 3  # neighbours left alone by the first pass that may be a part of one
-# The share of each kind of shape that the weights are for, and how many beads it is worth beside what a text shows.
-USUAL = {"omitted": 0.01, "added": 0.01, "one": 0.74, "split": 0.14, "joined": 0.07, "many": 0.03}
-FIRMNESS = 40
-FEW = 10  # beads of one unit that are taken for granted when it is asked how often neighbours belong together
 USUAL_RATIO = float(np.log(3.0))  # letters to a Chinese character
 FIRM_RATIO = 1000  # characters
 LARGE = 60  # words of a unit on average beyond which what stands together proves little
-ROUNDS = 3  # of estimating them
+ROUNDS = 3  # of estimating the habits of a text
 MOST_KEPT = 3_000_000  # scores kept in memory for that; longer texts do without
 MANY = 8  # blocks of a band from which on half of them are worth a process of their own
 WIDTH = 5  # columns about the first path in which the second pass looks
@@ -166,7 +143,7 @@ def _with_lists(usual: Scorer, look: Look, lists: Flags, further: Sequence[Score
         further: Each gives the scores of some of `LIST_MOVES`, in their order.
     """
     ending = np.append(False, lists)  # which rows such a unit ends in
-    low, high = beside(look.path, len(lists), len(look.texts.target), width=WIDTH)
+    low, high = reach(look.path, len(lists), len(look.texts.target), width=WIDTH)
     size = sum(map(len, LIST_MOVES))
 
     def scorer(block: Block) -> Floats:
@@ -285,20 +262,6 @@ def usual_ratio(texts: Texts, path: Sequence[Step]) -> float:
     return float((total[-1] * median + FIRM_RATIO * USUAL_RATIO) / (total[-1] + FIRM_RATIO))
 
 
-class Habits(NamedTuple):
-    """What a text shows of how it was translated.
-
-    Attributes:
-        rates: How much commoner (as a logarithm) each kind of shape is than the weights have it.
-        source: How much likelier (likewise) each unit of the source stands alone for what its neighbours do.
-        target: The same for the target.
-    """
-
-    rates: dict[str, float]
-    source: Floats
-    target: Floats
-
-
 def estimate(
     look: Look, scorer: Scorer, weights: Weights, moves: Sequence[Move], barred: Barred | None, rounds: int
 ) -> tuple[dict[Step, float], Habits]:
@@ -312,122 +275,8 @@ def estimate(
         barred: Units that stand alone.
         rounds: How often.
     """
-    found = dict.fromkeys(look.path, 1.0)
+    found, sizes = dict.fromkeys(look.path, 1.0), (len(look.texts.source), len(look.texts.target))
     for _ in range(rounds):
-        habits = habits_of(found, look, barred)
-        found = posteriors(look.band, moves, _with_habits(scorer, habits, weights, moves)).beads
+        habits = habits_of(found, sizes, barred)
+        found = posteriors(look.band, moves, habitual(scorer, habits, weights, moves)).beads
     return found, habits
-
-
-def habits_of(found: Mapping[Step, float], look: Look, barred: Barred | None) -> Habits:
-    """Return what the beads found, with their probabilities, show of a text."""
-    alone = np.zeros(len(look.texts.source)), np.zeros(len(look.texts.target))
-    beads = source_units = target_units = 0.0
-    for (i0, i1, j0, j1), chance in found.items():
-        if j0 == j1:
-            alone[0][i0] += chance * (barred is None or not barred[0][i0])
-        elif i0 == i1:
-            alone[1][j0] += chance * (barred is None or not barred[1][j0])
-        else:
-            beads += chance
-            source_units += chance * (i1 - i0)
-            target_units += chance * (j1 - j0)
-    source, target = company(alone[0], beads, source_units), company(alone[1], beads, target_units)
-    return Habits(own_rates(kind_counts(found, barred)), source, target)
-
-
-def company(alone: npt.NDArray[np.float64], beads: float, units: float) -> Floats:
-    """Return how much likelier each unit stands alone for what the units beside it do, as a logarithm.
-
-    Units that render one unit of the other side are left out or added together. With r the chance that neighbours
-    belong to one bead and q that of a unit to stand alone, the neighbour of one that stands alone does so, too,
-    with r + (1 - r) q, and any other with (1 - r) q.
-
-    Args:
-        alone: The probability of each unit to stand alone, shape (units,).
-        beads: How many beads have both sides.
-        units: How many units of this side are in them.
-    """
-    r = max(0.0, 1 - (beads + FEW) / (units + FEW))
-    q = (alone.sum() + 0.02 * FIRMNESS / 2) / (len(alone) + FIRMNESS / 2)
-    yes = np.log((r + (1 - r) * q) / q / (1 - r))
-    no = np.log((1 - r) * (1 - q) / (1 - (1 - r) * q))
-    beside = np.pad(alone, 1)
-    shares = np.minimum(beside[:-2], 1) + np.minimum(beside[2:], 1)
-    more: Floats = (shares * yes + (2 - shares) * no).astype(np.float32)
-    return more
-
-
-def _with_habits(scorer: Scorer, habits: Habits, weights: Weights, moves: Sequence[Move]) -> Scorer:
-    priors = shape_priors(habits.rates, weights, moves)
-
-    def habitual(block: Block) -> Floats:
-        scores = scorer(block)
-        some = scores.shape[2]
-        more: Floats = scores + priors[:some]
-        if weights.own_runs:
-            more += weights.own_runs * runs(habits, moves[:some], block)
-        return more
-
-    return habitual
-
-
-def runs(habits: Habits, moves: Sequence[Move], block: Block) -> Floats:
-    """Return what the neighbours of the units say for their standing alone, shape (rows, columns, moves)."""
-    gains = np.zeros((*block.shape, len(moves)), np.float32)
-    gains[:, :, list(moves).index((1, 0))] = np.append(np.float32(0), habits.source)[block.first : block.last + 1, None]
-    gains[:, :, list(moves).index((0, 1))] = np.append(np.float32(0), habits.target)[block.low : block.high + 1]
-    return gains
-
-
-def kind_counts(beads: Mapping[Step, float], barred: Barred | None) -> dict[str, float]:
-    """Return how many beads of each kind there are, page furniture left out."""
-    counts = dict.fromkeys(USUAL, 0.0)
-    for step, chance in beads.items():
-        name = kind((step.i1 - step.i0, step.j1 - step.j0))
-        if barred is None or not _is_barred(step, name, barred):
-            counts[name] += chance
-    return counts
-
-
-def _is_barred(step: Step, name: str, barred: Barred) -> bool:
-    """Tell whether a bead of the kind named is furniture that stands alone."""
-    return name in GAP_KINDS and bool(barred[0][step.i0] if name == "omitted" else barred[1][step.j0])
-
-
-def own_rates(counts: Mapping[str, float]) -> dict[str, float]:
-    """Return how much commoner (as a logarithm) each kind of shape is in a text than the weights have it.
-
-    Args:
-        counts: How many beads of each kind were found.
-    """
-    total = sum(counts.values())
-    return {
-        name: float(np.log((counts.get(name, 0.0) / usual + FIRMNESS) / (total + FIRMNESS)))
-        for name, usual in USUAL.items()
-    }
-
-
-def shape_priors(rates: Mapping[str, float], weights: Weights, moves: Sequence[Move]) -> Floats:
-    """Return the log priors of shapes, raised or lowered by how often the text has their kind; shape (moves,).
-
-    One translator splits, another joins, a third leaves out.
-    """
-    own = [(weights.own_gaps if move in GAPS else weights.own_shapes) * rates[kind(move)] for move in moves]
-    priors: Floats = np.array([weights.prior(move) + more for move, more in zip(moves, own, strict=True)], np.float32)
-    return priors
-
-
-@cache
-def kind(move: Move) -> str:
-    """Return the kind of a shape: left out, added, one to one, a source unit split, some joined, or many to many.
-
-    >>> [kind(move) for move in ((1, 0), (0, 1), (1, 1), (1, 3), (2, 1), (2, 2))]
-    ['omitted', 'added', 'one', 'split', 'joined', 'many']
-    """
-    m, n = move
-    if not m or not n:
-        return "omitted" if m else "added"
-    if m == 1:
-        return "one" if n == 1 else "split"
-    return "joined" if n == 1 else "many"

@@ -8,9 +8,9 @@ import numpy as np
 
 from align.match.bags import select
 from align.match.evidence import Evidence, Texts
-from align.match.level import GAPS
 from align.match.punctuation import Edges
 from align.match.search import Block, Step
+from align.match.shapes import GAPS
 from align.match.weights import load_weights
 from align.model import Bead
 

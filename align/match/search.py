@@ -304,7 +304,7 @@ def _unit(step: Step) -> tuple[int, int]:
 
 def around(path: Sequence[Step], source: int, target: int, *, width: int, rows: int = 24) -> list[Block]:
     """Return the band of the cells within `width` columns of a path."""
-    low, high = beside(path, source, target, width=width)
+    low, high = reach(path, source, target, width=width)
     low[0], high[-1] = 0, target
     lasts = (min(first + rows - 1, source) for first in range(0, source + 1, rows))
     return [
@@ -313,7 +313,7 @@ def around(path: Sequence[Step], source: int, target: int, *, width: int, rows: 
     ]
 
 
-def beside(path: Sequence[Step], source: int, target: int, *, width: int) -> tuple[Ints, Ints]:
+def reach(path: Sequence[Step], source: int, target: int, *, width: int) -> tuple[Ints, Ints]:
     """Return for each row of boundaries the first and the last column within `width` of a path, shape (rows,)."""
     ends = np.array([(0, 0), *((step.i1, step.j1) for step in path)])
     low, high = np.full(source + 1, target), np.zeros(source + 1, np.int64)

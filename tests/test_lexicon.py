@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -136,6 +138,8 @@ def test_the_shipped_lexicon_knows_plain_words(zh: str, en: str) -> None:
 
 def test_the_shipped_lexicon_is_whole_and_names_its_content() -> None:
     lexicon = load()
+    content = (resources.files("align.lexicon") / "data" / "zh-en.bin").read_bytes()
+    assert loads(content).hash == lexicon.hash  # the checksum agrees, which is not looked at when it is loaded
     assert len(lexicon.zh) > 100_000
     assert len(lexicon.hash) == 16
     assert (np.diff(lexicon.starts) > 0).all()

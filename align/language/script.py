@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from itertools import islice
 from typing import Any
 
 from align.errors import LanguageError
@@ -41,7 +40,7 @@ def detect(text: str) -> Language:
     """Tell from the script whether a text is Chinese or English.
 
     Args:
-        text: The text, or enough of its beginning.
+        text: The text; of a long one the beginning is looked at.
 
     Returns:
         "zh" or "en". English that quotes some Chinese is English, and the other way round.
@@ -52,15 +51,19 @@ def detect(text: str) -> Language:
     >>> detect("Chongqing (重庆) is a city"), detect("重庆的5G、VR360和ChatGPT应用")
     ('en', 'zh')
     """
-    han, latin, other = _counts(text)
-    if not han and not latin and not other:
+    beginning = text[:_ENOUGH]
+    counts = _counts(beginning)
+    if not any(counts):
+        beginning, counts = text, _counts(text)
+    han, latin, other = counts
+    if not any(counts):
         raise LanguageError("there is no text in it", hint="give a text in Chinese or English")
-    if other > max(han, latin) / 4 or (latin >= han and _is_foreign(text, latin)):
+    if other > max(han, latin) / 4 or (latin >= han and _is_foreign(beginning, latin)):
         raise LanguageError("the text is neither Chinese nor English", hint="give a text in Chinese or English")
     if han <= latin:
         return "en"
     # English words outnumbered by the Chinese they quote still make English, if they are more than names.
-    return "en" if han < 1.6 * latin and _little_words(text)["en"] > 0.15 * latin else "zh"
+    return "en" if han < 1.6 * latin and _little_words(beginning)["en"] > 0.15 * latin else "zh"
 
 
 # The commonest little words of languages written in Latin letters, those left out that English has too.
@@ -75,12 +78,12 @@ _LITTLE_WORDS = {
     "id": "yang dan di untuk dengan dari ini pada dalam tidak akan oleh itu",
     "vi": "của và là các cho không được trong với người một những này",
 }
-_ENOUGH = 4000  # words looked at
+_ENOUGH = 40_000  # characters looked at
 
 
 def _little_words(text: str) -> dict[str, int]:
-    """Count the little words of each language in the beginning of a text."""
-    counts = Counter(match[0].lower() for match in islice(_LATIN_WORD.finditer(text), _ENOUGH))
+    """Count the little words of each language in a text."""
+    counts = Counter(map(str.lower, _LATIN_WORD.findall(text)))
     return {name: sum(map(counts.__getitem__, words.split())) for name, words in _LITTLE_WORDS.items()}
 
 
@@ -89,7 +92,7 @@ def _is_foreign(text: str, latin: int) -> bool:
     found = _little_words(text)
     english = found.pop("en")
     most = max(found.values())
-    return most > 1.5 * english and most >= max(3, 0.1 * min(latin, _ENOUGH))
+    return most > 1.5 * english and most >= max(3, 0.1 * latin)
 
 
 @cache

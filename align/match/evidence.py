@@ -276,7 +276,7 @@ def _direction(
     gain, loss = (np.float32(0.5 * one) for one in scale)
     # Of a logarithm times either the one with the factor that its sign asks for: there is no quicker way to choose.
     chosen = np.maximum if gain >= loss else np.minimum
-    ends = len(next(iter(words.values())))
+    ends = len(words[1])
     window = np.zeros((ends, mass.shape[1]), np.float32)
     share, lost = np.empty_like(window), np.empty_like(window)
     sums = {}

@@ -13,10 +13,10 @@ from threadpoolctl import threadpool_limits
 from align.beside import mapped
 from align.match.adapt import adapt
 from align.match.anchors import find_band
-from align.match.evidence import IMPOSSIBLE, Evidence, Extra, Texts, running_sums
+from align.match.evidence import Evidence, Extra, Texts, running_sums
 from align.match.extras import ExtraMaker, bar
 from align.match.habits import Barred, Habits, habits_of, habitual
-from align.match.search import Block, Move, Scorer, Step, around, best_path, is_gap, likeliest, posteriors, reach
+from align.match.search import Block, Move, Scorer, Step, around, best_path, is_gap, likeliest, posteriors
 from align.match.shapes import FIRST_MOVES, LIST_MOVES, LONGEST
 from align.match.weights import Weights
 
@@ -98,8 +98,8 @@ def _align_level(
     every, rounds = moves, 1
     where = lists(look.path) if lists else None
     if where is not None and where.any():
-        every = (*moves, *LIST_MOVES[0], *LIST_MOVES[1])
-        scorer = _with_lists(scorer, look, where, [_list_evidence(look, weights, some, extras) for some in LIST_MOVES])
+        every = (*moves, *LIST_MOVES)
+        scorer = _with_lists(scorer, _second_evidence(look, weights, every, extras), where, weights)
     if _scores(look.band, moves) <= MOST_KEPT:
         scorer = worked_out(scorer, look.band).__getitem__
         rounds = ROUNDS
@@ -127,37 +127,20 @@ def _second_evidence(look: Look, weights: Weights, moves: Sequence[Move], extras
     return Evidence(look.texts, weights, moves, further, dict.fromkeys(moves, 0.0), look.ratio)
 
 
-def _list_evidence(look: Look, weights: Weights, moves: Sequence[Move], extras: Sequence[ExtraMaker]) -> Evidence:
-    """Where a list stands another line is no surprise: it costs less than the shapes of the weights go on to."""
-    gains = {move: (sum(move) - 1 - LONGEST) * (LIST_STEP - weights.rest_step) for move in moves}
-    return Evidence(look.texts, weights, moves, [make(moves) for make in extras], gains, look.ratio)
+def _with_lists(usual: Scorer, full: Scorer, lists: Flags, weights: Weights) -> Scorer:
+    """Score long lists only in the blocks where one may stand: the longest runs are the most work.
 
-
-def _with_lists(usual: Scorer, look: Look, lists: Flags, further: Sequence[Scorer]) -> Scorer:
-    """Score long lists only near the path where one may stand: the longest runs are the most work.
-
-    Args:
-        usual: Gives the scores of the usual shapes.
-        look: The first pass.
-        lists: Which source units a list may stand about.
-        further: Each gives the scores of some of `LIST_MOVES`, in their order.
+    Where one stands another line is no surprise, so that it costs less than the shapes of the weights go on to.
     """
-    ending = np.append(False, lists)  # which rows such a unit ends in
-    low, high = reach(look.path, len(lists), len(look.texts.target), width=WIDTH)
-    size = sum(map(len, LIST_MOVES))
+    further = np.array([sum(move) - 1 - LONGEST for move in LIST_MOVES], np.float32)
+    gains = further * np.float32(LIST_STEP - weights.rest_step)
 
     def scorer(block: Block) -> Floats:
-        scores = usual(block)
-        rows = block.first + np.flatnonzero(ending[block.first : block.last + 1])
-        if not len(rows):
+        if lists[max(0, block.first - 1) : block.last].any():
+            scores = full(block)
+            scores[:, :, -len(LIST_MOVES) :] += gains
             return scores
-        more = np.full((*block.shape, size), IMPOSSIBLE)
-        for some in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
-            first, last = int(some[0]), int(some[-1])
-            part = Block(first, last, max(block.low, int(low[first])), min(block.high, int(high[last])))
-            columns = slice(part.low - block.low, part.high - block.low + 1)
-            more[some - block.first, columns] = np.concatenate([score(part) for score in further], axis=2)
-        return np.concatenate((scores, more), axis=2)
+        return usual(block)
 
     return scorer
 

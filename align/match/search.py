@@ -304,23 +304,22 @@ def _unit(step: Step) -> tuple[int, int]:
 
 def around(path: Sequence[Step], source: int, target: int, *, width: int, rows: int = 24) -> list[Block]:
     """Return the band of the cells within `width` columns of a path."""
-    low, high = reach(path, source, target, width=width)
-    low[0], high[-1] = 0, target
-    lasts = (min(first + rows - 1, source) for first in range(0, source + 1, rows))
-    return [
-        Block(first, last, int(low[first]), int(high[last]))
-        for first, last in zip(range(0, source + 1, rows), lasts, strict=True)
-    ]
-
-
-def reach(path: Sequence[Step], source: int, target: int, *, width: int) -> tuple[Ints, Ints]:
-    """Return for each row of boundaries the first and the last column within `width` of a path, shape (rows,)."""
     ends = np.array([(0, 0), *((step.i1, step.j1) for step in path)])
-    low, high = np.full(source + 1, target), np.zeros(source + 1, np.int64)
+    low = np.full(source + 1, target)
+    high = np.zeros(source + 1, np.int64)
     np.minimum.at(low, ends[:, 0], ends[:, 1])
     np.maximum.at(high, ends[:, 0], ends[:, 1])
-    low, high = np.minimum.accumulate(low[::-1])[::-1], np.maximum.accumulate(high)
-    return np.maximum(low - width, 0), np.minimum(high + width, target)
+    low = np.minimum.accumulate(low[::-1])[::-1]
+    high = np.maximum.accumulate(high)
+    return [
+        Block(
+            first,
+            min(first + rows - 1, source),
+            max(0, int(low[first]) - width) if first else 0,
+            target if first + rows > source else min(target, int(high[min(first + rows - 1, source)]) + width),
+        )
+        for first in range(0, source + 1, rows)
+    ]
 
 
 def _trace(band: Sequence[Block], picks: Sequence[npt.NDArray[np.uint8]], moves: Sequence[Move]) -> list[Step]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 
 from align.match.search import Move
@@ -21,8 +20,7 @@ def _shapes(most: int) -> tuple[Move, ...]:
 
 SENTENCE_MOVES, PARAGRAPH_MOVES = _shapes(7), _shapes(5)
 # A unit may be a list of many lines on the other side; these are looked for only where that may be.
-_LISTED = range(LONGEST + 1, 25)
-LIST_MOVES: tuple[Sequence[Move], ...] = ([(1, n) for n in _LISTED], [(n, 1) for n in _LISTED])
+LIST_MOVES: tuple[Move, ...] = tuple(move for n in range(LONGEST + 1, 25) for move in ((1, n), (n, 1)))
 
 
 @cache

@@ -108,8 +108,7 @@ def _stretches(document: Document, sentences: Sequence[range], words_of: Cutter)
 
 def _inside(document: Document, sentences: range, start: int) -> tuple[Span, ...]:
     """Return where some sentences stand, counted from where the first begins."""
-    spans = (document.sentences[number].span for number in sentences)
-    return tuple([as_span((first - start, last - start)) for first, last in spans])
+    return tuple([as_span((first - start, last - start)) for first, last in document.spans(sentences)])
 
 
 def placed(
